@@ -1,0 +1,5 @@
+"""`python -m teduh` is the `teduh` command."""
+
+from teduh.cli.main import run
+
+run()

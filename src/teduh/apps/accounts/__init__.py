@@ -1,0 +1,1 @@
+"""People, institutions, work units, positions and grants."""

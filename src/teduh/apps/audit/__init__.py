@@ -1,0 +1,1 @@
+"""Who did what: rows that only grow, sealed into a hash chain."""

@@ -1,0 +1,1 @@
+"""Elections with rounds, stages, contests, candidates, electorates and office-holders."""

@@ -1,0 +1,1 @@
+"""Instruments, datasets, runs, publications and published figures."""

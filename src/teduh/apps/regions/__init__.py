@@ -1,0 +1,1 @@
+"""Places, their codes over time, boundaries and polling stations."""

@@ -1,0 +1,1 @@
+"""`teduh` commands: thin over the same services as the pages; imports late."""

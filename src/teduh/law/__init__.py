@@ -1,0 +1,1 @@
+"""Pure: rule catalogue, legal clocks, windows and tracks. Empty until neutrality lands."""

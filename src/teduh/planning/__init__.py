@@ -1,0 +1,1 @@
+"""Pure: coverage, gaps, allocation and effect. Empty until prevention lands."""

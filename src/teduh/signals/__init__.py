@@ -1,0 +1,1 @@
+"""Pure: exposure, incident pressure, smoothing, hotspots and alerts. Empty until monitoring lands."""

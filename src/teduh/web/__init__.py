@@ -1,0 +1,1 @@
+"""Settings, addresses, pages that join subjects, templates and static files."""

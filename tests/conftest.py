@@ -1,0 +1,52 @@
+"""What every test may ask for. Missing PostgreSQL or Chromium skips its tests and says so;
+`TEDUH_TEST_ALL=1` (set by `.ci/run`) turns such a skip into a failure.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+TEST_ALL = os.environ.get("TEDUH_TEST_ALL") == "1"
+
+
+def skip_or_fail(reason: str) -> None:
+    """Skip this test, or fail it where everything must be present."""
+    if TEST_ALL:
+        pytest.fail(f"{reason} (TEDUH_TEST_ALL=1 forbids skipping)")
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> Iterator[None]:
+    """Start PostgreSQL before the test databases are made."""
+    from django.conf import settings
+
+    server = settings.POSTGRES
+    if server is None:
+        yield
+        return
+    server.start()
+    yield
+    server.stop()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _remove_test_dir() -> Iterator[None]:
+    yield
+    from django.conf import settings
+
+    shutil.rmtree(settings.TEST_DIR, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """The folder named by TEDUH_TEST_DATA (published figures, boundaries, station lists)."""
+    folder = os.environ.get("TEDUH_TEST_DATA")
+    if not folder:
+        pytest.skip("TEDUH_TEST_DATA is not set")
+    return Path(folder)
