@@ -1,0 +1,145 @@
+"""Findings of the commands that set up and look after an installation."""
+
+from teduh.kernel.messages import N_, Message
+
+
+class CliMessage(Message):
+    """What `init`, `demo`, `serve`, `backup`, `restore`, `upgrade` and `doctor` may find."""
+
+    NOT_EMPTY = (
+        "cli.data_dir.not_empty",
+        N_("{path} already holds an installation."),
+        N_("Choose another folder with --data-dir; nothing was changed."),
+    )
+    NOT_EXERCISE = (
+        "cli.data_dir.not_exercise",
+        N_("{path} holds a real installation, not an exercise."),
+        N_("Choose another folder for the exercise with --data-dir; nothing was changed."),
+    )
+    NO_INSTALLATION = (
+        "cli.data_dir.no_installation",
+        N_("There is no installation in {path}."),
+        N_("Make one with `teduh init`, or name its folder with --data-dir."),
+    )
+    EXERCISE_ADDRESS = (
+        "cli.serve.exercise_address",
+        N_("An exercise has known passphrases and may only be served at 127.0.0.1, not {host}."),
+        N_("Leave --host out, or make a real installation with `teduh init`."),
+    )
+    PORT_TAKEN = (
+        "cli.serve.port_taken",
+        N_("Port {port} is in use by another program."),
+        N_("Choose another with --port."),
+    )
+    UNAPPLIED_MIGRATIONS = (
+        "cli.database.unapplied_migrations",
+        N_("The database is of an older version: {count} changes are not applied."),
+        N_("Run `teduh upgrade`; it makes a backup first."),
+    )
+    BACKUP_DAMAGED = (
+        "cli.backup.damaged",
+        N_("The backup {path} is damaged: {member} is missing or was changed."),
+        N_("Use another backup; nothing was restored."),
+    )
+    BACKUP_FOREIGN = (
+        "cli.backup.foreign",
+        N_("{path} is not a backup of Teduh."),
+        N_("Name a file that `teduh backup` wrote."),
+    )
+    BACKUP_NEWER = (
+        "cli.backup.newer",
+        N_("The backup was made by Teduh {theirs}; this is {ours}."),
+        N_("Install Teduh {theirs} or newer, then restore again."),
+    )
+    PROGRAM_MISSING = (
+        "cli.program.missing",
+        N_("The program {program} was not found; a PostgreSQL database needs it."),
+        N_("Install PostgreSQL's client programs, then run this again."),
+    )
+    ANSWER_MISSING = (
+        "cli.init.answer_missing",
+        N_("{option} was not given and nobody is at the terminal to ask."),
+        N_("Give it as a flag."),
+    )
+    REGION_UNKNOWN = (
+        "cli.region.unknown",
+        N_("There is no region with the code {code}."),
+        N_("Look it up with `teduh regions search`."),
+    )
+    DATA_DIR_OPEN = (
+        "cli.doctor.data_dir_open",
+        N_("Other users of this machine can read {path} (mode {mode})."),
+        N_("Run `chmod 700` on it."),
+    )
+    NETWORK_DISK = (
+        "cli.doctor.network_disk",
+        N_("{path} lies on a network disk ({kind}), where SQLite loses data."),
+        N_("Move the folder to a local disk, or use PostgreSQL."),
+    )
+    DISK_SPACE = (
+        "cli.doctor.disk_space",
+        N_("Only {free} MB are free on the disk of {path}."),
+        N_("Free at least 1 GB."),
+    )
+    SECRET_KEY_MISSING = (
+        "cli.doctor.secret_key_missing",
+        N_("No lasting secret key: everybody is signed out at each start."),
+        N_("Set TEDUH_SECRET_KEY in {path}."),
+    )
+    PLACES_INCOMPLETE = (
+        "cli.doctor.places_incomplete",
+        N_("The database has {count} places of the current edition instead of {expected}."),
+        N_("Run `teduh regions load`."),
+    )
+    FIGURES_MISSING = (
+        "cli.doctor.figures_missing",
+        N_("The published figures are not in the database."),
+        N_("Run `teduh upgrade`."),
+    )
+    VENDOR_MISSING = (
+        "cli.doctor.vendor_missing",
+        N_("The browser packages are missing; pages would be without style."),
+        N_("Install Teduh again from its wheel, or run `pip install -e .` with Node.js present."),
+    )
+    CATALOGUES_MISSING = (
+        "cli.doctor.catalogues_missing",
+        N_("The translations are not compiled; pages would be in English."),
+        N_("Install Teduh again, or run `python tools/catalogues.py compile`."),
+    )
+    DEMO_PEOPLE = (
+        "cli.doctor.demo_people",
+        N_(
+            "There are {count} demo accounts with known passphrases in a database that is no exercise."
+        ),
+        N_("Deactivate them in the admin site before serving."),
+    )
+    NO_ADMINISTRATOR = (
+        "cli.doctor.no_administrator",
+        N_("Nobody can administer this installation."),
+        N_("Run `teduh user add NAME --role administrator`."),
+    )
+    CONTROLLER_MISSING = (
+        "cli.doctor.controller_missing",
+        N_("{institution} names no data controller, legal basis or data-protection officer."),
+        N_("Fill them in at the admin site under Institutions (UU 27/2022)."),
+    )
+    DEBUG_ON = (
+        "cli.doctor.debug_on",
+        N_("TEDUH_DEBUG is on in production."),
+        N_("Remove it: error pages would show data."),
+    )
+    AUDIT_BROKEN = (
+        "cli.doctor.audit_broken",
+        N_("The audit chain does not verify."),
+        N_("Run `teduh audit verify` and keep the newest backup untouched."),
+    )
+    WORKER_SILENT = (
+        "cli.doctor.worker_silent",
+        N_("The worker has not been heard of since {since}."),
+        N_("Start it: `teduh serve` runs one, or `teduh worker`."),
+    )
+    ARTEFACT_MISSING = (
+        "cli.doctor.artefact_missing",
+        N_("The files of {count} runs or datasets are missing."),
+        N_("Restore them from a backup."),
+    )

@@ -1,0 +1,93 @@
+"""What every command shares: the data directory, Django's set-up, findings in words, exit codes.
+
+Exit codes: 0 clean, 1 findings of the level error, 2 wrong use.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from teduh.kernel.texts import get_language, set_language, translate
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(
+        "--data-dir",
+        envvar="TEDUH_DATA_DIR",
+        help="Folder of this installation (database, files, keys).",
+        show_default=False,
+    ),
+]
+
+
+def _(text: str) -> str:
+    return translate(text, package="teduh.cli")
+
+
+def data_dir_path(data_dir: Path | None) -> Path:
+    """Return the data directory: the option, else TEDUH_DATA_DIR, else the platform's folder."""
+    if data_dir is None:
+        from platformdirs import user_data_dir
+
+        data_dir = Path(os.environ.get("TEDUH_DATA_DIR") or user_data_dir("teduh", appauthor=False))
+    return data_dir.expanduser().resolve()
+
+
+def use_data_dir(data_dir: Path | None) -> Path:
+    """Make a data directory the one that settings will read; nothing is created."""
+    folder = data_dir_path(data_dir)
+    os.environ["TEDUH_DATA_DIR"] = str(folder)
+    return folder
+
+
+def setup_django(data_dir: Path | None = None) -> Path:
+    """Start Django on a data directory and return the directory.
+
+    The directory is created (mode 700) when absent, so that SQLite can make its file.
+    """
+    folder = use_data_dir(data_dir)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teduh.web.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(get_language())
+    return folder
+
+
+def choose_language() -> None:
+    """Take the reader's language from TEDUH_LANGUAGE, else from the system's, else Indonesian."""
+    wanted = os.environ.get("TEDUH_LANGUAGE") or ""
+    set_language("en" if wanted.lower().startswith("en") else "id")
+
+
+def say(text: str = "", *, error: bool = False) -> None:
+    """Print a line for people; standard error when it is no result."""
+    typer.echo(text, err=error)
+
+
+def print_findings(findings: Iterable[object]) -> None:
+    """Print each finding on standard error, one line each, its level first."""
+    from teduh.kernel.errors import Finding, Level
+    from teduh.kernel.texts import render
+
+    labels = {
+        Level.ERROR: _("error"),
+        Level.WARNING: _("warning"),
+        Level.NOTE: _("note"),
+    }
+    for finding in findings:
+        assert isinstance(finding, Finding)  # noqa: S101 - for the type checker
+        typer.echo(f"{labels[finding.level]}: {render(finding).as_line()}", err=True)
+
+
+def is_interactive() -> bool:
+    """Say whether somebody sits at the terminal."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
