@@ -108,9 +108,7 @@ class CliMessage(Message):
     )
     DEMO_PEOPLE = (
         "cli.doctor.demo_people",
-        N_(
-            "There are {count} demo accounts with known passphrases in a database that is no exercise."
-        ),
+        N_("There are {count} demo accounts with known passphrases, and this is no exercise."),
         N_("Deactivate them in the admin site before serving."),
     )
     NO_ADMINISTRATOR = (
