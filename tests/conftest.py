@@ -50,3 +50,27 @@ def shared_data() -> Path:
     if not folder:
         pytest.skip("TEDUH_TEST_DATA is not set")
     return Path(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _audit_tables_may_be_emptied() -> Iterator[None]:
+    """Let tests that commit (a live server, two connections) empty the database after them.
+
+    The triggers that refuse to empty audit tables are dropped just before; the flush ends with
+    `post_migrate`, which puts them back.
+    """
+    from django.db import connections
+    from django.test import TransactionTestCase
+
+    from teduh.apps.audit.triggers import triggers_drop
+
+    original = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        for alias in case._databases_names(include_mirrors=False):
+            triggers_drop(connections[alias])
+        original(case)
+
+    TransactionTestCase._fixture_teardown = teardown
+    yield
+    TransactionTestCase._fixture_teardown = original

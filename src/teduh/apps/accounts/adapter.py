@@ -1,4 +1,4 @@
-"""What Teduh decides differently from django-allauth and django-axes: who may sign up, what is kept."""
+"""What Teduh decides differently from django-allauth and django-axes."""
 
 from __future__ import annotations
 

@@ -1,6 +1,19 @@
 """Audit as Django sees it."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _keep_triggers(using: str, **_: Any) -> None:
+    """Put back triggers that a rebuilt table lost."""
+    from teduh.apps.audit.triggers import ENTRY, triggers_ensure
+
+    connection = connections[using]
+    if ENTRY in connection.introspection.table_names():
+        triggers_ensure(connection)
 
 
 class AuditConfig(AppConfig):
@@ -8,3 +21,7 @@ class AuditConfig(AppConfig):
 
     name = "teduh.apps.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Check the triggers after every migration."""
+        post_migrate.connect(_keep_triggers, sender=self, dispatch_uid="audit-triggers")

@@ -1,0 +1,18 @@
+"""Let the database itself refuse changes to audit rows (`teduh.apps.audit.triggers`)."""
+
+from django.db import migrations
+
+from teduh.apps.audit.triggers import triggers_drop, triggers_ensure
+
+
+def forwards(apps, schema_editor):
+    triggers_ensure(schema_editor.connection)
+
+
+def backwards(apps, schema_editor):
+    triggers_drop(schema_editor.connection)
+
+
+class Migration(migrations.Migration):
+    dependencies = [("audit", "0001_initial")]
+    operations = [migrations.RunPython(forwards, backwards)]
