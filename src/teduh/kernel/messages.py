@@ -22,7 +22,7 @@ class Message(Enum):
     what: str
     repair: str
 
-    def __new__(cls, message_id: str, what: str = "", repair: str = "") -> Message:  # noqa: D102
+    def __new__(cls, message_id: str, what: str = "", repair: str = "") -> Message:
         member = object.__new__(cls)
         member._value_ = message_id
         member.what = what
@@ -33,7 +33,9 @@ class Message(Enum):
     def params(self) -> frozenset[str]:
         """The names of the values that the texts need."""
         texts = (self.what, self.repair)
-        return frozenset(name for text in texts for _, name, _, _ in Formatter().parse(text) if name)
+        return frozenset(
+            name for text in texts for _, name, _, _ in Formatter().parse(text) if name
+        )
 
 
 class KernelMessage(Message):
@@ -73,4 +75,284 @@ class KernelMessage(Message):
         "kernel.region_code.malformed",
         N_("'{code}' is not a Kemendagri region code."),
         N_("Write it as 64, 64.02, 64.02.06 or 64.02.06.1001."),
+    )
+
+
+class FileMessage(Message):
+    """Findings of the gate for untrusted files and of YAML (`intake.py`, `yaml_files.py`)."""
+
+    UNREADABLE = (
+        "kernel.file.unreadable",
+        N_("{name} cannot be opened."),
+        N_("Check that it is a file and that you may read it."),
+    )
+    EMPTY = (
+        "kernel.file.empty",
+        N_("{name} is empty."),
+        N_("Save the file again and check that it holds something."),
+    )
+    TOO_LARGE = (
+        "kernel.file.too_large",
+        N_("{name} has {size} MB; at most {limit} MB are taken."),
+        N_("Split it, or leave out what is not needed (pictures, unused sheets, old columns)."),
+    )
+    KIND_UNKNOWN = (
+        "kernel.file.kind_unknown",
+        N_("It cannot be told what kind of file {name} is."),
+        N_("Save it as one of {wanted}."),
+    )
+    KIND_UNWANTED = (
+        "kernel.file.kind_unwanted",
+        N_("{name} is {kind}, whatever its name says."),
+        N_("Save it as one of {wanted}."),
+    )
+    XLS_OLD = (
+        "kernel.file.xls_old",
+        N_("{name} is an old Excel workbook (.xls)."),
+        N_("Open it in Excel or LibreOffice and save it as Excel Workbook (.xlsx)."),
+    )
+    XLSB = (
+        "kernel.file.xlsb",
+        N_("{name} is a binary Excel workbook (.xlsb)."),
+        N_("Open it in Excel and save it as Excel Workbook (.xlsx)."),
+    )
+    MACROS = (
+        "kernel.file.macros",
+        N_("The workbook {name} carries macros; such a workbook is not opened."),
+        N_("Save it as Excel Workbook (.xlsx), which leaves the macros out."),
+    )
+    ENCRYPTED = (
+        "kernel.file.encrypted",
+        N_("{name} is locked with a password."),
+        N_("Open it, take the password away (File, Info, Protect) and save it again."),
+    )
+    OLE_UNKNOWN = (
+        "kernel.file.ole_unknown",
+        N_("{name} is a document of an old Office version."),
+        N_("Open it and save it in today's format (.xlsx, .docx)."),
+    )
+    ACTIVE_CONTENT = (
+        "kernel.file.active_content",
+        N_("{name} is {kind}, which can carry programs; it is never taken."),
+        N_("Save a picture as PNG or JPEG, and a table as CSV or XLSX."),
+    )
+    IMAGE_TOO_LARGE = (
+        "kernel.file.image_too_large",
+        N_("The picture {name} has {width} by {height} points, more than {limit} million."),
+        N_("Make it smaller and send it again."),
+    )
+    IMAGE_BROKEN = (
+        "kernel.file.image_broken",
+        N_("The picture {name} does not say its size where it should."),
+        N_("Open it in a picture program and save it again."),
+    )
+    ARCHIVE_BROKEN = (
+        "kernel.archive.broken",
+        N_("{name} is damaged: {problem}."),
+        N_("Save or pack it again, or fetch it again if it was sent to you."),
+    )
+    ARCHIVE_ENTRIES = (
+        "kernel.archive.entries",
+        N_("{name} holds {count} files; at most {limit} are taken."),
+        N_("Pack only the files that are asked for."),
+    )
+    ARCHIVE_UNPACKED = (
+        "kernel.archive.unpacked",
+        N_("{name} unpacks to more than {limit} MB."),
+        N_("Split it, or leave out what is not needed."),
+    )
+    ARCHIVE_RATIO = (
+        "kernel.archive.ratio",
+        N_("'{entry}' in {name} unpacks to more than {limit} times its size; no honest file does."),
+        N_("Save the file again from the program it came from; if this stays, do not trust it."),
+    )
+    ARCHIVE_NESTED = (
+        "kernel.archive.nested",
+        N_("{name} holds another archive: '{entry}'."),
+        N_("Unpack it and send the files themselves."),
+    )
+    ARCHIVE_PATH = (
+        "kernel.archive.path",
+        N_("'{entry}' in {name} points to a folder outside the archive."),
+        N_("Pack the files again without folders."),
+    )
+    XML_DTD = (
+        "kernel.xml.dtd",
+        N_("'{entry}' in {name} carries a document type definition; such XML is not opened."),
+        N_("Save the file again from the program it came from; if this stays, do not trust it."),
+    )
+    XML_BROKEN = (
+        "kernel.xml.broken",
+        N_("'{entry}' in {name} is not well-formed XML."),
+        N_("Save the file again from the program it came from."),
+    )
+    PARSER_TIMEOUT = (
+        "kernel.parser.timeout",
+        N_("Reading the file took longer than {seconds} seconds and was stopped."),
+        N_("Split the file; if it is small, save it again from the program it came from."),
+    )
+    PARSER_MEMORY = (
+        "kernel.parser.memory",
+        N_("Reading the file needed more than {memory_mb} MB of memory and was stopped."),
+        N_("Split the file, or leave out what is not needed."),
+    )
+    PARSER_STOPPED = (
+        "kernel.parser.stopped",
+        N_("Reading the file broke off."),
+        N_("The file may be damaged: save it again from the program it came from."),
+    )
+    YAML_SYNTAX = (
+        "kernel.yaml.syntax",
+        N_("The YAML cannot be read: {problem}."),
+        N_("Check indentation, colons and brackets near this line."),
+    )
+    YAML_KEY_DUPLICATE = (
+        "kernel.yaml.key_duplicate",
+        N_("The key '{key}' stands twice in one place."),
+        N_("Keep one of the two."),
+    )
+    YAML_KEY_COMPLEX = (
+        "kernel.yaml.key_complex",
+        N_("A list or a table stands where a key should be."),
+        N_("Write a word as the key."),
+    )
+    YAML_TAG = (
+        "kernel.yaml.tag",
+        N_("The tag {tag} is not allowed."),
+        N_("Write plain text, numbers, lists and keys only."),
+    )
+    YAML_TOO_LARGE = (
+        "kernel.yaml.too_large",
+        N_("The YAML unfolds to more than {limit} values or is nested too deep."),
+        N_("Write it without repeated anchors."),
+    )
+
+
+class NumberMessage(Message):
+    """Findings about one cell in which a number or a date was meant (`numerals.py`)."""
+
+    NOT_A_NUMBER = (
+        "kernel.number.not_a_number",
+        N_("'{text}' is not a number."),
+        N_("Write a number, or leave the cell empty when nothing is known."),
+    )
+    AMBIGUOUS = (
+        "kernel.number.ambiguous",
+        N_("'{text}' can be read as {first} or as {second}."),
+        N_("Write {first_repair} for the first, {second_repair} for the second."),
+    )
+    INFINITE = (
+        "kernel.number.infinite",
+        N_("'{text}' is not a finite number."),
+        N_("Write a number, or leave the cell empty when nothing is known."),
+    )
+    PERCENT = (
+        "kernel.number.percent",
+        N_("'{text}' has a percent sign; it is not clear whether {first} or {second} is meant."),
+        N_("Write the number alone, in the unit of the column."),
+    )
+    DATE = (
+        "kernel.number.date",
+        N_("A date stands here ({text}) where a number is meant: Excel turned {typed} into {day}."),
+        N_("Format the cell as Number or Text, then type the value again."),
+    )
+    BOOLEAN = (
+        "kernel.number.boolean",
+        N_("TRUE or FALSE stands here where a number is meant."),
+        N_("Write 1 or 0."),
+    )
+    NEGATIVE_COUNT = (
+        "kernel.number.negative_count",
+        N_("{text} is below zero, but events are counted here."),
+        N_("Write zero or more."),
+    )
+    NOT_INTEGER = (
+        "kernel.number.not_integer",
+        N_("{text} is not a whole number, but events are counted here."),
+        N_("Write a whole number."),
+    )
+    NOT_OCCURRED = (
+        "kernel.number.not_occurred",
+        N_("{text} is neither 0 nor 1."),
+        N_("Write 1 when it occurred, 0 when it did not."),
+    )
+    NOT_A_DATE = (
+        "kernel.number.not_a_date",
+        N_("'{text}' is not a date."),
+        N_("Write it as 2024-11-21 or 21/11/2024 (day first)."),
+    )
+
+
+class TableMessage(Message):
+    """Findings about tables in CSV and XLSX (`tables.py`)."""
+
+    ENCODING_UNKNOWN = (
+        "kernel.table.encoding_unknown",
+        N_("It cannot be told in which encoding {name} was saved."),
+        N_("In Excel choose Save As, CSV UTF-8 (comma delimited)."),
+    )
+    DELIMITER_UNKNOWN = (
+        "kernel.table.delimiter_unknown",
+        N_("It cannot be told what separates the columns: '{first}' and '{second}' fit equally."),
+        N_("In Excel choose Save As, CSV UTF-8 (comma delimited)."),
+    )
+    QUOTE_OPEN = (
+        "kernel.table.quote_open",
+        N_("A quotation mark is opened here and never closed."),
+        N_("Close it, or take it away."),
+    )
+    RAGGED = (
+        "kernel.table.ragged",
+        N_("The row has {cells} cells, the header has {columns}."),
+        N_("Check for a separator too many or too few; quote text that holds a separator."),
+    )
+    NO_ROWS = (
+        "kernel.table.no_rows",
+        N_("There is no table here: no header with rows below it."),
+        N_("Put the headings in the first row and the values below."),
+    )
+    HEADER_EMPTY = (
+        "kernel.table.header_empty",
+        N_("The column has values but no heading."),
+        N_("Write its heading, or empty the column."),
+    )
+    HEADER_DUPLICATE = (
+        "kernel.table.header_duplicate",
+        N_("The heading '{heading}' stands in columns {columns}."),
+        N_("Keep one of them, or rename the others."),
+    )
+    FORMULA_ERROR = (
+        "kernel.table.formula_error",
+        N_("The formula gives {error}."),
+        N_("Mend the formula, or write the value itself."),
+    )
+    FORMULA_NO_VALUE = (
+        "kernel.table.formula_no_value",
+        N_("The formula has no stored result, as its workbook was not computed by Excel."),
+        N_("Open the workbook in Excel, save it again, or write the value itself."),
+    )
+    MERGED = (
+        "kernel.table.merged",
+        N_("The cells {cells} are merged, so it is not clear whose value this is."),
+        N_("Unmerge them and write the value in each cell."),
+    )
+    SHEET_HIDDEN = (
+        "kernel.table.sheet_hidden",
+        N_("The sheet is hidden and was not read."),
+        N_("Show it if its values are meant, or delete it."),
+    )
+    SHEET_BROKEN = (
+        "kernel.table.sheet_broken",
+        N_("The workbook cannot be read: {problem}."),
+        N_("Open it in Excel or LibreOffice and save it again as .xlsx."),
+    )
+    TOO_MANY_CELLS = (
+        "kernel.table.too_many_cells",
+        N_("The table has more than {limit} {what}."),
+        N_("Use Parquet or long CSV for data of this size."),
+    )
+    NUL = (
+        "kernel.table.nul",
+        N_("The text holds a zero byte, which no table has."),
+        N_("Save the file again as CSV UTF-8."),
     )
