@@ -34,7 +34,7 @@ _PATTERN = re.compile(
     r"(?P<province>\d{2})"
     r"(?:\.(?P<regency>\d{2})"
     r"(?:\.(?P<district>\d{2})"
-    r"(?:\.(?P<village>[12]\d{3})"
+    r"(?:\.(?P<village>[123]\d{3})"
     r"(?:\.(?P<hamlet>d\d{2,3}))?(?:\.(?P<rw>rw\d{2,3}))?(?:\.(?P<rt>rt\d{2,3}))?"
     r"(?:\.(?P<polling_station>tps\d{3}))?"
     r")?)?)?"

@@ -1,0 +1,225 @@
+"""Search by name or code that forgives typing errors, over an index kept in memory.
+
+The index holds every active place and is built again when the token of `PlaceRevision` changes.
+Order of results: the exact code; the exact name; names that begin with what was typed; names with
+a word that begins so; names spelled almost so (rapidfuzz `ratio` with a cut-off: `WRatio` is ten
+times slower). Within each, the higher level comes first.
+"""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from django.db import connection
+from rapidfuzz import fuzz, process
+
+from teduh.apps.regions.models import Place, PlaceName, PlaceRevision, PlaceStatus
+from teduh.apps.regions.rules.names import name_key, name_split_title, place_name_key
+from teduh.kernel.region_codes import (
+    NATION_CODE,
+    PlaceLevel,
+    region_code_ancestors,
+    region_code_contains,
+    region_code_is_valid,
+)
+
+CUTOFF: Final = 72.0
+WORD_CUTOFF: Final = 80.0
+MAX_QUERY: Final = 120
+_LEVELS: Final = [level.value for level in PlaceLevel]
+_RANKS: Final = {"code": 0, "name": 1, "prefix": 2, "word": 3, "spelling": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceHit:
+    """One place found. `parents` are (code, name), the nearest first; the nation is left out."""
+
+    place_id: int
+    path: str
+    level: str
+    kind: str
+    name: str
+    parents: tuple[tuple[str, str], ...]
+    matched: str  # code, name, prefix, word or spelling
+    other_name: str = ""  # the former name or short form that matched
+    score: float = 100.0
+
+    @property
+    def code(self) -> str:
+        """Today's code."""
+        return self.path
+
+    @property
+    def parents_text(self) -> str:
+        """The names above, as `Tenggarong, Kabupaten Kutai Kartanegara, Kalimantan Timur`."""
+        return ", ".join(name for _, name in self.parents)
+
+
+@dataclass
+class _Index:
+    token: str
+    rows: dict[str, tuple[int, str, str, str]] = field(default_factory=dict)  # path -> id …
+    by_key: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # key -> (path, other)
+    keys: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    word_keys: dict[str, list[str]] = field(default_factory=dict)
+
+
+_lock = threading.Lock()
+_indexes: dict[str, _Index] = {}
+
+
+def _index() -> _Index:
+    token = PlaceRevision.objects.values_list("token", flat=True).first() or ""
+    name = str(connection.settings_dict["NAME"])
+    index = _indexes.get(name)
+    if index is None or index.token != token:
+        with _lock:
+            index = _indexes.get(name)
+            if index is None or index.token != token:
+                index = _indexes[name] = _build(token)
+    return index
+
+
+def _build(token: str) -> _Index:
+    index = _Index(token)
+    by_key: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+    places = Place.objects.filter(status=PlaceStatus.ACTIVE).order_by()
+    for pk, path, level, kind, name in places.values_list("pk", "path", "level", "kind", "name"):
+        index.rows[path] = (pk, level, kind, name)
+        by_key[place_name_key(name, level)].append((path, ""))
+    others = PlaceName.objects.filter(place__status=PlaceStatus.ACTIVE)
+    for name, path, level in others.values_list("name", "place__path", "place__level"):
+        key = place_name_key(name, level)
+        if path not in {known for known, _ in by_key[key]}:
+            by_key[key].append((path, name))
+    word_keys: defaultdict[str, list[str]] = defaultdict(list)
+    for key in by_key:
+        for word in set(key.split()):
+            word_keys[word].append(key)
+    index.by_key, index.keys = dict(by_key), sorted(by_key)
+    index.word_keys, index.words = dict(word_keys), sorted(word_keys)
+    return index
+
+
+def _beginning(values: list[str], start: str, limit: int) -> Iterator[str]:
+    for i in range(bisect_left(values, start), len(values)):
+        if limit == 0 or not values[i].startswith(start):
+            return
+        limit -= 1
+        yield values[i]
+
+
+def place_search(query: str, limit: int = 20, within: str | None = None) -> list[PlaceHit]:
+    """Return places whose name or code is like `query`, the best first.
+
+    `Sukamaju, Kukar` looks for Sukamaju inside the best match of Kukar. `within` is a code: only
+    that place and those below it are returned. Places are public, so there is no scope; a dusun
+    that is only proposed is not in the index.
+    """
+    index = _index()
+    wanted, _, parent = query[:MAX_QUERY].partition(",")
+    if parent.strip():
+        above = next((hit.path for hit in place_search(parent, 1, within)), None)
+        if above is None:
+            return []
+        within = above
+    code = wanted.strip().lower()
+    key = name_key(wanted)
+    hits: dict[str, tuple[tuple[object, ...], str, str, float]] = {}
+    kind, bare = name_split_title(key)
+
+    def take(path: str, matched: str, other: str, score: float) -> None:
+        if within is not None and not region_code_contains(within, path):
+            return
+        _, level, place_kind, _ = index.rows[path]
+        order = (
+            _RANKS[matched],
+            kind not in ("", place_kind),
+            -round(score) if matched == "spelling" else 0,
+            _LEVELS.index(level),
+            path,
+        )
+        if path not in hits or order < hits[path][0]:
+            hits[path] = (order, matched, other, score)
+
+    if region_code_is_valid(code):
+        if code in index.rows:
+            take(code, "code", "", 100.0)
+        below = sorted(path for path in index.rows if path.startswith(f"{code}."))
+        for path in below[: limit if code != NATION_CODE else 0]:
+            take(path, "prefix", "", 100.0)
+    if not key:
+        return _hits(index, hits, limit)
+    for text in dict.fromkeys(text for text in (key, bare) if text):
+        for matched, found, score in _candidates(index, text, limit, enough=len(hits)):
+            for path, other in index.by_key[found]:
+                take(path, matched, other, score)
+    return _hits(index, hits, limit)
+
+
+def _candidates(
+    index: _Index, text: str, limit: int, *, enough: int
+) -> Iterator[tuple[str, str, float]]:
+    """Yield (how, key, score); names spelled otherwise only when few begin so."""
+    count = enough
+    if text in index.by_key:
+        count += len(index.by_key[text])
+        yield "name", text, 100.0
+    if len(text) < 2:
+        return
+    for key in _beginning(index.keys, text, 400):
+        count += 1
+        yield "prefix", key, 100.0
+    first, _, rest = text.partition(" ")
+    for word in _beginning(index.words, first if rest else text, 50):
+        for key in index.word_keys[word][:200]:
+            if not rest or f" {text}" in f" {key}":
+                count += 1
+                yield "word", key, 100.0
+    if count >= limit or len(text) < 3:
+        return
+    for key, score, _ in process.extract(
+        text, index.keys, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=limit * 2
+    ):
+        yield "spelling", key, score
+    if not rest:
+        for word, score, _ in process.extract(
+            text, index.words, scorer=fuzz.ratio, score_cutoff=WORD_CUTOFF, limit=5
+        ):
+            for key in index.word_keys[word][:40]:
+                if key != word:
+                    yield "spelling", key, score - 5.0
+
+
+def _hits(
+    index: _Index,
+    hits: dict[str, tuple[tuple[object, ...], str, str, float]],
+    limit: int,
+) -> list[PlaceHit]:
+    best = sorted(hits.items(), key=lambda item: item[1][0])[:limit]
+    return [
+        PlaceHit(
+            place_id=index.rows[path][0],
+            path=path,
+            level=index.rows[path][1],
+            kind=index.rows[path][2],
+            name=index.rows[path][3],
+            parents=_parents(index, region_code_ancestors(path)),
+            matched=matched,
+            other_name=other,
+            score=score,
+        )
+        for path, (_, matched, other, score) in best
+    ]
+
+
+def _parents(index: _Index, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (code, index.rows[code][3]) for code in reversed(tuple(codes)) if code in index.rows
+    )
