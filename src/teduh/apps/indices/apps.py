@@ -1,6 +1,19 @@
 """Indices as Django sees it."""
 
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import connections
+from django.db.models.signals import post_migrate
+
+
+def _keep_triggers(using: str, **_: Any) -> None:
+    """Put back triggers that a rebuilt table lost."""
+    from teduh.apps.indices.triggers import MARK, triggers_ensure
+
+    connection = connections[using]
+    if MARK in connection.introspection.table_names():
+        triggers_ensure(connection)
 
 
 class IndicesConfig(AppConfig):
@@ -8,3 +21,7 @@ class IndicesConfig(AppConfig):
 
     name = "teduh.apps.indices"
     label = "indices"
+
+    def ready(self) -> None:
+        """Subscribe to our own events and check the triggers after every migration."""
+        post_migrate.connect(_keep_triggers, sender=self, dispatch_uid="indices-triggers")
