@@ -71,7 +71,6 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "teduh.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -171,6 +170,8 @@ SILENCED_SYSTEM_CHECKS: list[str] = [
     "axes.W006",  # it asks to lock by address too: one office shares one address
 ]
 
+CSRF_FAILURE_VIEW = "teduh.web.problems.csrf_failure"
+
 LANGUAGE_CODE = "id"
 LANGUAGES = [("id", "Indonesia"), ("en", "English")]
 LOCALE_PATHS = [WEB_DIR / "locale"]
@@ -179,11 +180,13 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
+# The region whose clock the program itself speaks (footers, jobs, the day of a grant).
+HOME_REGION: str = env.str("TEDUH_HOME_REGION", default="31")
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [WEB_DIR / "static"]
+# Served from the package itself (WHITENOISE_USE_FINDERS): nothing is collected or copied.
+STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Names are kept: manifest renaming breaks the relative imports of ES modules. The vendor folder

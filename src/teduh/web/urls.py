@@ -1,0 +1,32 @@
+"""Every address. Pages of one subject are in the subject's app, pages of many in `web/pages`."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from django.contrib import admin
+from django.urls import include, path
+
+from teduh.web.views import about, board, health, language, search
+
+urlpatterns = [
+    path("bahasa/<str:code>/", language.switch, name="language"),
+    path("sehat/", health.health, name="health"),
+    path("cari/", search.page, name="search"),
+    path("papan/", board.page, name="board"),
+    path("tentang/", about.page, name="about"),
+    path("akun/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+]
+for package in ("teduh.web.pages.urls", "teduh.apps.indices.urls", "teduh.apps.jobs.urls",
+                "teduh.apps.accounts.urls", "teduh.apps.regions.urls"):  # fmt: skip
+    parent = package.rpartition(".")[0]
+    if find_spec(parent) and find_spec(package):
+        urlpatterns.append(path("", include(package)))
+if not find_spec("teduh.web.pages.urls"):
+    urlpatterns.append(path("", about.home, name="home"))
+
+handler400 = "teduh.web.problems.handler400"
+handler403 = "teduh.web.problems.handler403"
+handler404 = "teduh.web.problems.handler404"
+handler500 = "teduh.web.problems.handler500"

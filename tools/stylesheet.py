@@ -1,0 +1,92 @@
+"""Make `base.css` of the vendor folder: the part of Pico CSS that Teduh uses, and the typeface.
+
+Pico is 83 kB and most of it is for things that no page of ours has (tooltips, dialogs, sliders, a
+theme switch by hand). A reading page has to stay under 150 kB, so rules whose every selector names
+such a thing are left out. Nothing is rewritten: what remains is Pico's own text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# What no template of ours uses. Patterns are searched in each selector of a rule.
+UNUSED = re.compile(
+    r"\[data-tooltip|dropdown|dialog|modal|\[type=range\]|\[type=color\]|\[role=group\]|fieldset\[role"
+    r"|\[role=switch\]|\[role=search\]|\.contrast|\[dir=rtl\]|::-ms-|aria-busy|\[data-theme=dark\]$"
+    r"|\[data-theme=light\]|:host|::-webkit-(date|calendar|color|inner|outer|file-upload|meter)"
+    r"|::-moz-(color|focus|progress|range)|\[type=(date|datetime-local|month|time|week)\]"
+    r"|\.container-fluid|\.overflow-auto|\.striped|details\[role|hgroup|\[rel=prev\]|figure|aside "
+    r"|nav\[aria-label=breadcrumb\]|nav li|nav ul|\[aria-current\]|\.outline|aria-invalid=false"
+    r"|kbd|^ins|^del|audio|video|canvas|\[type=reset\]|\.grid"
+)
+FONT_FACE = (
+    "@font-face{{font-family:'Plus Jakarta Sans';font-style:normal;font-display:swap;"
+    "font-weight:200 800;src:url({file}) format('woff2');unicode-range:{ranges}}}"
+)
+RANGES = {
+    "plus-jakarta-sans-latin-ext.woff2": (
+        "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,"
+        "U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,"
+        "U+A720-A7FF"
+    ),
+    "plus-jakarta-sans-latin.woff2": (
+        "U+0000-00FF,U+0131,U+0152-0153,U+02BB-02BC,U+02C6,U+02DA,U+02DC,U+0304,U+0308,U+0329,"
+        "U+2000-206F,U+20AC,U+2122,U+2191,U+2193,U+2212,U+2215,U+FEFF,U+FFFD"
+    ),
+}
+
+
+def base_stylesheet(pico: str) -> str:
+    """Return the typeface's rules and the part of Pico that is used."""
+    faces = [FONT_FACE.format(file=file, ranges=ranges) for file, ranges in RANGES.items()]
+    notice = re.search(r"/\*!.*?\*/", pico, re.S)
+    text = re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", pico, flags=re.S)
+    return "\n".join([notice.group(0) if notice else "", *faces, subset(text)])
+
+
+def subset(text: str) -> str:
+    """Return the rules of a minified stylesheet without the selectors named in UNUSED."""
+    kept = []
+    for head, body in rules(text):
+        if head.startswith("@media") or head.startswith("@supports"):
+            inner = subset(body)
+            if inner:
+                kept.append(f"{head}{{{inner}}}")
+        elif head.startswith("@") or not body:
+            if body:
+                kept.append(f"{head}{{{body}}}")
+        else:
+            selectors = [s for s in split(head) if not UNUSED.search(s)]
+            if selectors:
+                kept.append(f"{','.join(selectors)}{{{body}}}")
+    return "".join(kept)
+
+
+def rules(text: str) -> Iterator[tuple[str, str]]:
+    """Yield `(selector or at-rule, body)` of each top-level rule."""
+    start, size = 0, len(text)
+    while (brace := text.find("{", start)) != -1:
+        depth, at, quote = 1, brace + 1, ""
+        while depth and at < size:
+            char = text[at]
+            if quote:
+                quote = "" if char == quote else quote
+            elif char in "\"'":
+                quote = char
+            else:
+                depth += (char == "{") - (char == "}")
+            at += 1
+        yield text[start:brace].strip(), text[brace + 1 : at - 1]
+        start = at
+
+
+def split(head: str) -> list[str]:
+    """Split a selector list at commas outside brackets."""
+    parts, depth, last = [], 0, 0
+    for at, char in enumerate(head):
+        depth += (char in "([") - (char in ")]")
+        if char == "," and depth == 0:
+            parts.append(head[last:at])
+            last = at + 1
+    return [*parts, head[last:]]
