@@ -10,8 +10,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tools.catalogues import compile_catalogues
 
 TEST_ALL = os.environ.get("TEDUH_TEST_ALL") == "1"
+
+
+def pytest_configure() -> None:
+    """Compile the Indonesian texts that were edited since."""
+    compile_catalogues()
 
 
 def skip_or_fail(reason: str) -> None:

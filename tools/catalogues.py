@@ -1,6 +1,7 @@
 """Indonesian texts: find every text in the sources, keep the catalogues in step, compile them.
 
     python tools/catalogues.py update     extract and merge; new texts come in empty
+                                          (`update web apps.regions` only those two)
     python tools/catalogues.py compile    .po -> .mo where stale
     python tools/catalogues.py check      fail on a text missing, fuzzy, stale, or with other
                                           placeholders than its source
@@ -12,6 +13,7 @@ templates). English is the language of the source and needs no catalogue.
 
 from __future__ import annotations
 
+import io
 import re
 import sys
 import tempfile
@@ -39,9 +41,19 @@ KEYWORDS = {
     "npgettext": ((1, "c"), 2, 3),
 }
 PURE = ("kernel", "index", "signals", "law", "planning", "cli")
-HEADER = "# Indonesian texts of Teduh ({name}), kept by tools/catalogues.py."
+HEADER = r"""# Indonesian texts of Teduh ({name}), kept by tools/catalogues.py.
+msgid ""
+msgstr ""
+"Project-Id-Version: Teduh 1\n"
+"Language: id\n"
+"Plural-Forms: nplurals=1; plural=0;\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"""
 NOISE = re.compile(
-    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Generated-By):.*\n', re.M
+    r'^"(POT-Creation-Date|PO-Revision-Date|Last-Translator|Language-Team|Report-Msgid-Bugs-To|Generated-By):.*\n',
+    re.M,
 )
 
 
@@ -112,17 +124,18 @@ def extract(domain: Domain, root: Path = ROOT) -> Catalog:
 
 def read(domain: Domain) -> Catalog:
     """Return the catalogue as it is, or a new one."""
-    if domain.po.is_file():
-        with domain.po.open("rb") as file:
-            return read_po(file, locale="id", domain=domain.po.stem)
-    catalogue = Catalog(locale="id", project="Teduh", charset="utf-8")
-    catalogue.header_comment = HEADER.format(name=domain.name)
+    data = domain.po.read_bytes() if domain.po.is_file() else b""
+    data = data or HEADER.format(name=domain.name).encode()
+    catalogue = read_po(io.BytesIO(data), locale="id", domain=domain.po.stem)
+    catalogue.fuzzy = False
     return catalogue
 
 
-def update(root: Path = ROOT) -> None:
+def update(names: list[str], root: Path = ROOT) -> None:
     """Merge the texts of the sources into the catalogues; never guess a translation."""
     for domain in domains(root):
+        if names and domain.name not in names:
+            continue
         catalogue = read(domain)
         catalogue.update(extract(domain, root), no_fuzzy_matching=True, update_header_comment=False)
         catalogue.obsolete.clear()
@@ -205,8 +218,8 @@ def check(root: Path = ROOT) -> list[str]:
 def main(arguments: list[str]) -> int:
     """Run one of the three verbs."""
     match arguments:
-        case ["update"]:
-            update()
+        case ["update", *names]:
+            update(names)
         case ["compile"]:
             for path in compile_catalogues():
                 print(path.relative_to(ROOT))
