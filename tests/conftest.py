@@ -80,3 +80,16 @@ def _audit_tables_may_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = original
+
+
+@pytest.fixture(scope="session")
+def demo_installation(tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """An exercise installation made by `teduh demo --no-serve`; tests must not change it."""
+    return prepare_demo(tmp_path_factory.mktemp("demo") / "data")
+
+
+@pytest.fixture(scope="session")
+def demo_address(demo_installation: Installation) -> Iterator[str]:
+    """The address at which `teduh serve` serves the exercise installation."""
+    with serving(demo_installation.folder) as address:
+        yield address
