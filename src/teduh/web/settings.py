@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "teduh.web.middleware.ScopeMiddleware",
+    "teduh.apps.accounts.middleware.SecondFactorMiddleware",
     "teduh.web.middleware.ProblemMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -152,7 +153,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+# Limits by account only: one office shares one address.
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "5/5m/key"}
+MFA_RATE_LIMITS = {"webauthn_login": None}
+MFA_ADAPTER = "teduh.apps.accounts.adapter.MfaAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
@@ -164,8 +168,13 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
-AXES_CLIENT_IP_CALLABLE = "teduh.apps.accounts.adapter.no_address"
+AXES_HANDLER = "teduh.apps.accounts.lockout.QuietHandler"
+AXES_USERNAME_CALLABLE = "teduh.apps.accounts.lockout.account_key_of"
+AXES_CLIENT_IP_CALLABLE = "teduh.apps.accounts.lockout.no_address"
 AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "user_agent"]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_ENABLE_ADMIN = False
 SILENCED_SYSTEM_CHECKS: list[str] = [
     "axes.W006",  # it asks to lock by address too: one office shares one address
 ]

@@ -1,18 +1,58 @@
-"""What Teduh decides differently from django-allauth and django-axes."""
+"""What Teduh decides differently from django-allauth."""
 
 from __future__ import annotations
 
+import hashlib
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from nacl.encoding import URLSafeBase64Encoder
+from nacl.secret import SecretBox
 
-
-def no_address(request: HttpRequest) -> None:
-    """Give django-axes no address: people are locked by account, and addresses are not kept."""
+from teduh.apps.accounts.models import Person
+from teduh.apps.accounts.selectors import second_factor_needed
+from teduh.apps.audit.keys import installation_key_load
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by an administrator; nobody signs up from outside."""
+    """Accounts are made by an administrator; nobody signs up, and no message leaves by e-mail."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up; administrators add people."""
         return False
+
+    def send_mail(self, template_prefix: str, *_: Any, **__: Any) -> None:
+        """Refuse to send: people have no addresses here."""
+        raise ImproperlyConfigured(f"Teduh sends no e-mail ({template_prefix})")
+
+
+class MfaAdapter(DefaultMFAAdapter):
+    """Second factors: their secrets are encrypted at rest, and who must have one keeps one."""
+
+    def _get_site_name(self) -> str:
+        return "Teduh"
+
+    def encrypt(self, text: str) -> str:
+        """Encrypt a secret under a key derived from the installation's own."""
+        return _secret_box().encrypt(text.encode(), encoder=URLSafeBase64Encoder).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Counterpart of `encrypt`."""
+        return _secret_box().decrypt(encrypted_text.encode(), encoder=URLSafeBase64Encoder).decode()
+
+    def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
+        """Let somebody whose roles demand a second factor remove one only if another remains."""
+        person = authenticator.user
+        if not isinstance(person, Person) or not second_factor_needed(person):
+            return True
+        others = Authenticator.objects.filter(user=person).exclude(pk=authenticator.pk)
+        return others.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def _secret_box() -> SecretBox:
+    seed = bytes(installation_key_load())
+    return SecretBox(hashlib.blake2b(seed, digest_size=32, person=b"teduh-mfa").digest())

@@ -24,7 +24,7 @@ from teduh.apps.audit.messages import AuditMessage
 from teduh.kernel.errors import DependencyUnavailable, Finding
 from teduh.kernel.provenance import canonical_json
 
-KEY_FILE: Final = "installation.key"
+KEY_FILE: Final = "keys/installation.key"
 
 
 def installation_key_ensure(data_dir: Path | str) -> Path:
@@ -36,8 +36,8 @@ def installation_key_ensure(data_dir: Path | str) -> Path:
     path = Path(data_dir) / KEY_FILE
     if path.exists():
         return path
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{KEY_FILE}.{os.getpid()}")
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as file:

@@ -7,15 +7,18 @@ lower app needs no knowledge of accounts and a removed person leaves no broken r
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from teduh.kernel.scope import Actor, ActorKind
+from teduh.apps.accounts.rules import GrantState
+from teduh.kernel.scope import Actor, ActorKind, Role
 
 
 def new_actor_id() -> str:
@@ -79,6 +82,30 @@ class Person(AbstractBaseUser):
     def get_short_name(self) -> str:
         """Return the sign-in name."""
         return self.username
+
+    @cached_property
+    def is_staff(self) -> bool:
+        """Whether this person administers an institution today; asked by Django's admin site."""
+        now = timezone.now()
+        held = self.grants.filter(
+            role=Role.ADMINISTRATOR, state=GrantState.CONFIRMED, institution__is_active=True
+        )
+        return any(grant.holds_at(now) for grant in held.select_related("place"))
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
+        """Administrators may what the admin site offers; each of its pages filters by institution.
+
+        There are no permissions of Django's kind, so nobody else has any.
+        """
+        return self.is_active and self.is_staff
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        """Say whether all permissions are held; see `has_perm`."""
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+        """Say whether the admin site shows an app to this person; see `has_perm`."""
+        return self.is_active and self.is_staff
 
     @property
     def actor(self) -> Actor:

@@ -1,0 +1,43 @@
+"""Signing in, and one's own account. Only what Teduh uses of django-allauth has an address here:
+nobody signs up, and there is no e-mail to confirm or to reset a passphrase by.
+"""
+
+from allauth.account import views as account
+from allauth.account.decorators import secure_admin_login
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery_codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.contrib import admin
+from django.urls import include, path
+
+# The admin site asks for the same sign-in, second factor included, as every other page.
+admin.site.login = secure_admin_login(admin.site.login)
+
+account_patterns = [
+    path("masuk/", account.login, name="account_login"),
+    path("keluar/", account.logout, name="account_logout"),
+    path("nonaktif/", account.account_inactive, name="account_inactive"),
+    path("pastikan/", account.reauthenticate, name="account_reauthenticate"),
+    path("sandi/", account.password_change, name="account_change_password"),
+]
+second_factor_patterns = [
+    path("", mfa.index, name="mfa_index"),
+    path("masuk/", mfa.authenticate, name="mfa_authenticate"),
+    path("pastikan/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("totp/pasang/", totp.activate_totp, name="mfa_activate_totp"),
+    path("totp/lepas/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("kode/", recovery_codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("kode/buat/", recovery_codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("kode/unduh/", recovery_codes.download_recovery_codes, name="mfa_download_recovery_codes"),
+    path("kunci/", webauthn.list_webauthn, name="mfa_list_webauthn"),
+    path("kunci/tambah/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("kunci/masuk/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("kunci/pastikan/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("kunci/<int:pk>/hapus/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
+    path("kunci/<int:pk>/ubah/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+]
+urlpatterns = [
+    path("akun/", include(account_patterns)),
+    path("akun/faktor-kedua/", include(second_factor_patterns)),
+]
