@@ -12,7 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
-from teduh.kernel.clock import SystemClock, local_date
+from teduh.kernel.clock import SystemClock
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import ANONYMOUS_ACTOR, PUBLIC_SCOPE, Actor, Scope
 from teduh.kernel.texts import LANGUAGES, use_language
@@ -59,13 +59,13 @@ class ScopeMiddleware:
 
 
 def reader_scope(request: HttpRequest) -> Scope:
-    """Return the grants in force on this day, or the citizen's scope."""
+    """Return the grants in force at this moment in their regions, or the citizen's scope."""
     if not request.user.is_authenticated:
         return PUBLIC_SCOPE
     from teduh.apps.accounts.selectors import scope_for  # noqa: PLC0415 - only for signed-in people
 
     now: datetime = request.now  # type: ignore[attr-defined]
-    return scope_for(request.user, local_date(now, settings.HOME_REGION))
+    return scope_for(request.user, now)
 
 
 def reader_actor(request: HttpRequest) -> Actor:

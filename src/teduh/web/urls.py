@@ -15,7 +15,6 @@ urlpatterns = [
     path("cari/", search.page, name="search"),
     path("papan/", board.page, name="board"),
     path("tentang/", about.page, name="about"),
-    path("akun/", include("allauth.urls")),
     path("admin/", admin.site.urls),
 ]
 for package in ("teduh.web.pages.urls", "teduh.apps.indices.urls", "teduh.apps.jobs.urls",
