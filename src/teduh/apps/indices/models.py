@@ -20,7 +20,7 @@ from teduh.kernel.texts import pick
 
 
 class InstallationMark(models.Model):
-    """The one row that says what this database is for; set once, by `teduh init` or `teduh demo`."""
+    """The one row that says what this database is for; set once, by `teduh init` or `demo`."""
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     is_exercise = models.BooleanField(_("exercise"))
@@ -50,9 +50,9 @@ class Instrument(models.Model):
     id = models.SlugField(_("id"), primary_key=True, max_length=60)
     name_id = models.CharField(_("name in Indonesian"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
-    publisher = models.CharField(_("publisher"), max_length=200, blank=True)
+    publisher = models.JSONField(_("publisher"), default=dict)
     status = models.CharField(_("status"), max_length=20, choices=InstrumentStatus)
-    scale = models.CharField(_("scale"), max_length=200, blank=True)
+    scale = models.JSONField(_("scale"), default=dict)
     public_floor = models.CharField(
         _("lowest public level"), max_length=20, default=VULNERABILITY_FLOOR.value
     )
