@@ -239,7 +239,7 @@ class NumberMessage(Message):
     AMBIGUOUS = (
         "kernel.number.ambiguous",
         N_("'{text}' can be read as {first} or as {second}."),
-        N_("Write {first_repair} for the first, {second_repair} for the second."),
+        N_("Write {first_repair} or {second_repair}."),
     )
     INFINITE = (
         "kernel.number.infinite",
@@ -253,7 +253,7 @@ class NumberMessage(Message):
     )
     DATE = (
         "kernel.number.date",
-        N_("A date stands here ({text}) where a number is meant: Excel turned {typed} into {day}."),
+        N_("A date stands where a number is meant: Excel turned {typed} into {day} {month}."),
         N_("Format the cell as Number or Text, then type the value again."),
     )
     BOOLEAN = (
@@ -296,10 +296,10 @@ class TableMessage(Message):
         N_("It cannot be told what separates the columns: '{first}' and '{second}' fit equally."),
         N_("In Excel choose Save As, CSV UTF-8 (comma delimited)."),
     )
-    QUOTE_OPEN = (
-        "kernel.table.quote_open",
-        N_("A quotation mark is opened here and never closed."),
-        N_("Close it, or take it away."),
+    QUOTES = (
+        "kernel.table.quotes",
+        N_("The quotation marks do not pair up from this row on."),
+        N_("Close the quotation mark, or take it away."),
     )
     RAGGED = (
         "kernel.table.ragged",
@@ -348,7 +348,7 @@ class TableMessage(Message):
     )
     TOO_MANY_CELLS = (
         "kernel.table.too_many_cells",
-        N_("The table has more than {limit} {what}."),
+        N_("The sheet has more than {limit} cells with values."),
         N_("Use Parquet or long CSV for data of this size."),
     )
     NUL = (
