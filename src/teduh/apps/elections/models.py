@@ -25,10 +25,16 @@ class Sourced(models.Model):
     """Fields of a fact that somebody stated."""
 
     source_url = models.URLField(max_length=500, blank=True)
-    note = models.CharField(max_length=400, blank=True)
+    note_id = models.TextField(blank=True)
+    note_en = models.TextField(blank=True)
 
     class Meta:
         abstract = True
+
+    @property
+    def note(self) -> str:
+        """The note in the reader's language."""
+        return pick({"id": self.note_id, "en": self.note_en})
 
 
 class Election(Sourced):
@@ -48,6 +54,8 @@ class Election(Sourced):
     name_id = models.CharField(max_length=120)
     name_en = models.CharField(max_length=120)
     voting_on = models.DateField()
+    missing = models.JSONField(default=list, blank=True)  # what is not known, as {id, en}
+    content_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-voting_on"]
@@ -59,7 +67,8 @@ class Election(Sourced):
 class Round(Sourced):
     """One time that people vote: the first, a re-vote, or a repetition at one station.
 
-    `place` is where it was held (nothing means everywhere). A round that a court annulled says so.
+    `place` is where it was held and `contest` for which office; nothing means everywhere, and every
+    contest of the day. A court annuls a round for a contest (`Annulment`), not for a day.
     """
 
     class Kind(models.TextChoices):
@@ -78,20 +87,14 @@ class Round(Sourced):
     voting_on = models.DateField()
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="election_rounds")
     station = models.CharField(max_length=60, blank=True)  # "TPS 03"
+    contest = models.ForeignKey("Contest", models.CASCADE, null=True, related_name="own_rounds")
     repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by")
-    annulled_on = models.DateField(null=True, blank=True)
-    annulled_by = models.CharField(max_length=160, blank=True)
 
     class Meta:
         ordering = ["voting_on", "number"]
 
     def __str__(self) -> str:
         return pick({"id": self.name_id, "en": self.name_en})
-
-    @property
-    def is_annulled(self) -> bool:
-        """Say whether its result no longer counts."""
-        return self.annulled_on is not None
 
 
 class Stage(Sourced):
@@ -153,6 +156,27 @@ class Contest(models.Model):
         return self.slug
 
 
+class Annulment(Sourced):
+    """A ruling by which the result of a round no longer counts for one contest."""
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="annulments")
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="annulments")
+    annulled_on = models.DateField()
+    annulled_by = models.CharField(max_length=200)
+    reason_id = models.TextField(blank=True)
+    reason_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["round", "contest"], name="elections_annulment_unique")
+        ]
+
+    @property
+    def reason(self) -> str:
+        """The ground in the reader's language."""
+        return pick({"id": self.reason_id, "en": self.reason_en})
+
+
 class CandidatePair(Sourced):
     """A numbered pair of a contest. It keeps its number when a member is replaced."""
 
@@ -186,7 +210,8 @@ class Candidate(Sourced):
     incumbent = models.BooleanField(default=False)
     valid_from = models.DateField(null=True, blank=True)
     valid_to = models.DateField(null=True, blank=True)  # the first day it no longer held
-    ended_because = models.CharField(max_length=300, blank=True)
+    ended_because_id = models.TextField(blank=True)
+    ended_because_en = models.TextField(blank=True)
 
     class Meta:
         constraints = [
@@ -194,10 +219,15 @@ class Candidate(Sourced):
                 fields=["pair", "role", "name"], name="elections_candidate_unique"
             )
         ]
-        ordering = ["pair", "-role", "valid_from"]
+        ordering = ["pair", "role", "valid_from"]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def ended_because(self) -> str:
+        """Why the candidacy ended, in the reader's language."""
+        return pick({"id": self.ended_because_id, "en": self.ended_because_en})
 
 
 class Party(Sourced):
@@ -258,7 +288,7 @@ class OfficeHolder(Sourced):
     office = models.CharField(max_length=16, choices=Office.choices)
     name = models.CharField(max_length=120)
     capacity = models.CharField(max_length=12, choices=Capacity.choices)
-    decree = models.CharField(max_length=120, blank=True)
+    decree = models.CharField(max_length=200, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)  # the last day, midnight included
     on_leave_from = models.DateField(null=True, blank=True)
@@ -355,7 +385,7 @@ class StationCount(Counted):
 
 
 class Result(Counted):
-    """Votes of a pair in a round. Those of an annulled round are kept and marked by the round."""
+    """Votes of a pair in a round. Those of an annulled one are kept and shown as annulled."""
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="results")
     pair = models.ForeignKey(CandidatePair, models.CASCADE, related_name="results")

@@ -119,6 +119,11 @@ class RegionMessage(Message):
         N_("{code} is not a desa or kelurahan."),
         N_("Give the code of the village that the rows belong to."),
     )
+    CANNOT_HOLD = (
+        "regions.hamlet.cannot_hold",
+        N_("{code} cannot hold a place of the level {level}."),
+        N_("A desa holds dusun; a kelurahan and a dusun hold RW and RT; an RW holds RT."),
+    )
     HAMLET_IN_KELURAHAN = (
         "regions.hamlet.in_kelurahan",
         N_("A kelurahan has no dusun, but this row names '{name}'."),
@@ -154,6 +159,11 @@ class RegionMessage(Message):
         N_("There is a dusun named '{name}' in this village already."),
         N_("Choose another name, or use the one that is there."),
     )
+    NUMBER_IS_NAME = (
+        "regions.hamlet.number_is_name",
+        N_("{code} is called by its number and has no other name."),
+        N_("Propose a new one with the other number, and merge this one into it."),
+    )
     NAME_TOO_LONG = (
         "regions.name.too_long",
         N_("The name '{name}' is longer than {limit} characters."),
@@ -183,6 +193,11 @@ class RegionMessage(Message):
         "regions.hamlet.split_needs_two",
         N_("A split needs at least two new names."),
         N_("Give the names of all the places that come out of it."),
+    )
+    SPLIT_SHARES = (
+        "regions.hamlet.split_shares",
+        N_("{part} must go into exactly one of the places that {code} is split into."),
+        N_("Say for each RW and RT directly below {code} where it goes, once."),
     )
     CODES_EXHAUSTED = (
         "regions.hamlet.codes_exhausted",

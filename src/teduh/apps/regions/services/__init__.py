@@ -1,5 +1,26 @@
 """Writing about places. Each service opens its transaction and writes its audit row in it."""
 
-from teduh.apps.regions.services.editions import places_load, places_load_edition
+from teduh.apps.regions.services.editions import LoadReport, places_load, places_load_edition
+from teduh.apps.regions.services.hamlet_changes import hamlet_merge, hamlet_split
+from teduh.apps.regions.services.hamlets import (
+    HamletImport,
+    hamlet_approve,
+    hamlet_propose,
+    hamlet_reject,
+    hamlet_rename,
+    hamlets_import,
+)
 
-__all__ = ["places_load", "places_load_edition"]
+__all__ = [
+    "HamletImport",
+    "LoadReport",
+    "hamlet_approve",
+    "hamlet_merge",
+    "hamlet_propose",
+    "hamlet_reject",
+    "hamlet_rename",
+    "hamlet_split",
+    "hamlets_import",
+    "places_load",
+    "places_load_edition",
+]
