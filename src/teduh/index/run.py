@@ -45,7 +45,7 @@ class IndexRun:
     flags: npt.NDArray[np.uint8]  # (n, m), see dataset.Flag
     weights: Mapping[str, float]  # weight of each node within its parent, as used; sums to 1
     effective_weights: Mapping[str, float]
-    contributions: Floats | None  # (n, k) points in the index, None where the method has none
+    contributions: Floats | None  # (n, c) points in the index, None where the method has none
     contribution_method: str  # exact, log_share, owen, owen_estimated, none
     contribution_baseline: Floats | None  # (n,) points that belong to no indicator; None when 0
     treatment: pl.DataFrame  # one row for each treated indicator: before and after
@@ -53,6 +53,7 @@ class IndexRun:
     content_hash: str
     findings: tuple[Finding, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
+    contribution_nodes: tuple[str, ...] = ()  # c columns: indicators, then nodes given in the data
 
     @property
     def unit_ids(self) -> tuple[str, ...]:
