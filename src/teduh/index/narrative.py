@@ -6,6 +6,7 @@ property of circumstances, so a sentence speaks of causes at a place and never o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -137,6 +138,48 @@ def narrative(
     list of str
         Sentences, in reading order.
     """
+    row = unit_row(run, unit_id, period)
+    root = run.node_index(run.framework.root)
+    same = [
+        i
+        for i in range(len(run.unit_ids))
+        if (run.periods is None or run.periods[i] == run.periods[row]) and run.ranks[i, root] > 0
+    ]
+    position = int(run.categories[row, root])
+    label = run.category_labels[run.framework.root][position] if position >= 0 else ""
+    return sentences(
+        drivers(run, unit_id, period=period, language=language),
+        unit_name=unit_name or unit_id,
+        score=float(run.scores[row, root]),
+        rank=int(run.ranks[row, root]),
+        n_ranked=len(same),
+        category=translate(label, language=language),
+        flags=Flag(int(run.flags[row, root])),
+        top=top,
+        language=language,
+    )
+
+
+def sentences(
+    found: Sequence[Driver],
+    *,
+    unit_name: str,
+    score: float,
+    rank: int,
+    n_ranked: int,
+    category: str = "",
+    flags: Flag = Flag.NONE,
+    top: int = 3,
+    language: str | None = None,
+) -> list[str]:
+    """Say the same of stored results: what was read from a run's files, without the run itself.
+
+    Parameters
+    ----------
+    found : the drivers, largest first.
+    category : the class in the reader's language; empty when there are no classes.
+    flags : of the index at this unit.
+    """
     language = language or get_language()
 
     def say(text: str, **values: object) -> str:
@@ -145,32 +188,13 @@ def narrative(
     def number(value: float, decimals: int = 2) -> str:
         return format_number(value, decimals, language=language)
 
-    row = unit_row(run, unit_id, period)
-    found = drivers(run, unit_id, period=period, language=language)
-    root = run.node_index(run.framework.root)
-    total = float(run.scores[row, root])
-    same = [
-        i
-        for i in range(len(run.unit_ids))
-        if (run.periods is None or run.periods[i] == run.periods[row]) and run.ranks[i, root] > 0
-    ]
-    values = {
-        "unit": unit_name or unit_id,
-        "score": number(total),
-        "rank": int(run.ranks[row, root]),
-        "n": len(same),
-    }
-    position = int(run.categories[row, root])
-    if position >= 0:
-        label = run.category_labels[run.framework.root][position]
-        category = translate(label, language=language)
-        sentences = [say(_SCORE_CLASS, **values, category=category)]
-    else:
-        sentences = [say(_SCORE, **values)]
+    values = {"unit": unit_name, "score": number(score), "rank": rank, "n": n_ranked}
+    opening = _SCORE_CLASS if category else _SCORE
+    told = [say(opening, **values, category=category)]
     if not found:
-        return [*sentences, say(_NOTHING)]
+        return [*told, say(_NOTHING)]
     first, others = found[0], found[1:top]
-    sentences.append(
+    told.append(
         say(
             _LARGEST,
             cause=first.name,
@@ -181,20 +205,20 @@ def narrative(
     if others:
         words = [say(_CAUSE, cause=d.name, points=number(d.points)) for d in others]
         text = _NEXT_ONE if len(others) == 1 else _NEXT_MANY
-        sentences.append(say(text, causes=join_words(words, language)))
+        told.append(say(text, causes=join_words(words, language)))
         points = sum(d.points for d in found[:top])
-        sentences.append(
+        told.append(
             say(
                 _TOGETHER,
                 count=1 + len(others),
                 points=number(points),
-                score=number(total),
-                share=number(100 * points / total, 0),
+                score=number(score),
+                share=number(100 * points / score, 0),
             )
         )
     imputed = sum(bool(d.flags & Flag.IMPUTED) for d in found[:top])
     if imputed:
-        sentences.append(say(_IMPUTED, count=imputed))
-    if Flag(int(run.flags[row, root])) & Flag.PARTIAL:
-        sentences.append(say(_PARTIAL))
-    return sentences
+        told.append(say(_IMPUTED, count=imputed))
+    if flags & Flag.PARTIAL:
+        told.append(say(_PARTIAL))
+    return told
