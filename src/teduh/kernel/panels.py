@@ -6,8 +6,9 @@ draws what applies. The kernel holds only the registry, as apps may not import `
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 SLOTS: Final = ("region", "board", "briefing")
@@ -64,3 +65,29 @@ def registered(slot: str) -> tuple[Panel, ...]:
             key=lambda panel: (panel.order, panel.name),
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing that waits for a reader on the work board, with the one step that ends it."""
+
+    title: str
+    detail: str
+    href: str
+    action: str
+    due_at: datetime | None = None
+    place_code: str = ""  # whose clock the deadline is told by
+
+
+TaskSelector = Callable[..., Iterable[Task]]
+_task_selectors: dict[str, TaskSelector] = {}
+
+
+def register_tasks(name: str, selector: TaskSelector) -> None:
+    """Add a source of tasks; the selector takes `scope=` and `now=` and returns `Task`s."""
+    _task_selectors[name] = selector
+
+
+def task_selectors() -> tuple[TaskSelector, ...]:
+    """Return the sources of tasks, in the order of their names."""
+    return tuple(_task_selectors[name] for name in sorted(_task_selectors))

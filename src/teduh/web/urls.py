@@ -13,6 +13,7 @@ urlpatterns = [
     path("bahasa/<str:code>/", language.switch, name="language"),
     path("sehat/", health.health, name="health"),
     path("cari/", search.page, name="search"),
+    path("cari.json", search.document, name="search_json"),
     path("papan/", board.page, name="board"),
     path("tentang/", about.page, name="about"),
     path("admin/", admin.site.urls),

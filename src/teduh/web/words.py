@@ -1,30 +1,12 @@
-"""Words of the field that many pages need, as `docs` and the glossary have them."""
+"""Words that pages of many subjects need. Words about figures and places are in `pages/words.py`."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.utils.translation import gettext_lazy as _
 
-LEVELS = {
-    "nation": _("Country"),
-    "province": _("Province"),
-    "regency": _("Regency or city"),
-    "district": _("District"),
-    "village": _("Village"),
-    "hamlet": _("Hamlet"),
-    "rw": _("Community unit (RW)"),
-    "rt": _("Neighbourhood unit (RT)"),
-    "polling_station": _("Polling station"),
-}
-KINDS = {
-    "provinsi": _("Province"),
-    "kabupaten": _("Regency"),
-    "kota": _("City"),
-    "kecamatan": _("District"),
-    "desa": _("Village"),
-    "kelurahan": _("Urban village"),
-    "dusun": _("Hamlet"),
-}
-ROLES = {
+ROLES: Final = {
     "citizen": _("Citizen"),
     "monitor": _("Monitor"),
     "supervisor": _("Supervisor"),
@@ -35,3 +17,17 @@ ROLES = {
     "leader": _("Leader"),
     "administrator": _("Administrator"),
 }
+
+# Texts of django-allauth whose Indonesian is missing there, or says it less well. Our catalogue is
+# asked before theirs; being named here keeps them in it.
+FOREIGN: Final = (
+    _("The username and/or password you specified are not correct."),
+    _("Please type your current password."),
+    _("Use a security key"),
+    _("Use your password"),
+    _("Use authenticator app or code"),
+    _("Authenticator code"),
+    _("Master key"),
+    _("Backup key"),
+    _("Key nr. {number}"),
+)

@@ -13,6 +13,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -23,6 +24,7 @@ import teduh
 from teduh.kernel.clock import format_date, format_moment
 from teduh.kernel.texts import format_number, pick
 from teduh.web.components.formats import NO_DATA, is_missing, unit_suffix
+from teduh.web.pages import words
 from teduh.web.vendor import vendor_url
 
 register = template.Library()
@@ -227,8 +229,21 @@ def query(context: Mapping[str, Any], **changes: Any) -> str:
 
 
 @register.filter
-def level_word(level: str) -> str:
-    """Return the word for a level of places."""
-    from teduh.web.words import LEVELS  # noqa: PLC0415
+def place_title(place: Any) -> str:
+    """Return a place's name with what it is: `Kabupaten Kutai Kartanegara`."""
+    return words.place_title(place)
 
-    return str(LEVELS.get(str(level), level))
+
+# --- forms --------------------------------------------------------------------------------------
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """Draw a form's control without a placeholder: a label says what it is, also when filled."""
+    return field.as_widget(attrs={"placeholder": False})
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """Say whether the label belongs behind the control."""
+    return getattr(field.field.widget, "input_type", "") == "checkbox"

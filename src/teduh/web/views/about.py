@@ -7,13 +7,23 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from teduh.web.templatetags.teduh import MARKS
 from teduh.web.vendor import vendor_packages
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     """Show the page about Teduh."""
-    context = {"breadcrumbs": [(_("About Teduh"), "")], "packages": vendor_packages()}
+    packages = [
+        package
+        | {"license_file": next((f for f in package["files"] if f.startswith("licenses/")), "")}
+        for package in vendor_packages()
+    ]
+    context = {
+        "breadcrumbs": [(_("About Teduh"), "")],
+        "packages": packages,
+        "marks": list(MARKS.items()),
+    }
     return render(request, "about.html", context)
 
 

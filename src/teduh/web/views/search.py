@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from teduh.apps.regions import selectors as regions
+from teduh.apps.regions.selectors import PlaceHit
 from teduh.kernel.errors import Finding, InvalidInput
+from teduh.kernel.region_codes import region_code_is_valid
+from teduh.kernel.texts import render as in_words
 from teduh.web.messages import WebMessage
 
 MAX_LENGTH = 100
@@ -17,10 +22,52 @@ LIMIT = 30
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the places that fit `q`, best first."""
+    """Show the places that fit `q`, best first; a code that means one place leads straight there."""
+    text = search_text(request)
+    hits = regions.place_search(text, LIMIT) if text else []
+    note = None
+    if text and hits and hits[0].matched == "code":
+        return redirect("region", hits[0].path)
+    if text and region_code_is_valid(text):
+        resolution = regions.place_resolve(text, scope=request.scope)  # type: ignore[attr-defined]
+        if resolution.place is not None:
+            return redirect("region", resolution.place.path)
+        note = in_words(resolution.finding) if resolution.finding else None
+    context = {
+        "q": text,
+        "hits": hits,
+        "limit": LIMIT,
+        "spelling_only": bool(hits) and all(hit.matched == "spelling" for hit in hits),
+        "note": note,
+        "breadcrumbs": [(_("Search"), "")],
+    }
+    return render(request, "search.html", context)
+
+
+@require_safe
+def document(request: HttpRequest) -> JsonResponse:
+    """Return the same places as JSON."""
+    text = search_text(request)
+    hits = regions.place_search(text, LIMIT) if text else []
+    return JsonResponse({"q": text, "places": [as_row(hit) for hit in hits]})
+
+
+def search_text(request: HttpRequest) -> str:
+    """Return what was asked for, or refuse what no place name is as long as."""
     text = " ".join(request.GET.get("q", "").split())
     if len(text) > MAX_LENGTH:
         raise InvalidInput(Finding(WebMessage.QUERY_TOO_LONG, params={"limit": MAX_LENGTH}))
-    places = regions.place_search(text, LIMIT) if text else []
-    context = {"q": text, "places": places, "breadcrumbs": [(_("Search"), "")], "limit": LIMIT}
-    return render(request, "search.html", context)
+    return text
+
+
+def as_row(hit: PlaceHit) -> dict[str, Any]:
+    """Return one place as plain data."""
+    return {
+        "code": hit.path,
+        "name": hit.name,
+        "kind": hit.kind,
+        "level": hit.level,
+        "within": [{"code": code, "name": name} for code, name in hit.parents],
+        "matched": hit.matched,
+        "other_name": hit.other_name,
+    }
