@@ -119,6 +119,11 @@ def read_place_facts() -> list[PlaceFacts]:
     ]
 
 
+def place_column(table: str, column: str) -> dict[str, str]:
+    """Return the filled cells of one column of a table in `data/places`, by place code."""
+    return {row["region_code"]: row[column] for row in _data_rows(table) if row[column]}
+
+
 def read_edition_csv(path: Path) -> list[EditionRow]:
     """Return the rows of an official list: columns kode, nama and, if any, kode_lama.
 
