@@ -208,6 +208,10 @@ MEDIA_ROOT = DATA_DIR / "media"
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 
+# A folder on another machine (a mount) where the worker puts a signed anchor of the audit chain
+# each day; empty: take anchors by hand with `teduh audit anchor`.
+AUDIT_ANCHOR_DIR: str = env.str("TEDUH_AUDIT_ANCHOR_DIR", default="")
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

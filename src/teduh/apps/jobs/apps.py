@@ -8,3 +8,7 @@ class JobsConfig(AppConfig):
 
     name = "teduh.apps.jobs"
     label = "jobs"
+
+    def ready(self) -> None:
+        """Register the housekeeping."""
+        from teduh.apps.jobs import tidy  # noqa: F401 - registers its kind and schedule
