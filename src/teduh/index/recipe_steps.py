@@ -137,7 +137,7 @@ _LIMITS: Final[Params] = {"low": NUMBER, "high": NUMBER}
 _MEAN: Final[Params] = {"min_coverage": SHARE, "floor": POSITIVE}
 # step -> method -> parameters; the method "" is that of a step with one way only.
 STEP_METHODS: Final[dict[str, dict[str, Params]]] = {
-    "denominate": {"": {"scale": POSITIVE}},
+    "denominate": {"": {"scale": POSITIVE, "denominator": TEXT}},
     "impute": {
         "none": {},
         "mean": {},
@@ -162,7 +162,7 @@ STEP_METHODS: Final[dict[str, dict[str, Params]]] = {
         "rank": {},
         "borda": {},
         "percentile_rank": {},
-        "goalposts": {**_LIMITS, "bounds": BOUNDS},
+        "goalposts": _LIMITS,
         "scaled": _LIMITS,
         "distance_to_max": {},
         "distance_to_reference": {"unit": TEXT},

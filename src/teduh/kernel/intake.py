@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 from typing import IO, Any, Final, ParamSpec, TypeVar
 
@@ -80,9 +81,17 @@ class AdmittedFile:
     kind: FileKind
     name: str
     size: int
-    sha256: str
     path: Path | None = None
     data: bytes | None = field(default=None, repr=False)
+
+    @cached_property
+    def sha256(self) -> str:
+        """The hash of its bytes, computed when first asked for."""
+        hasher = hashlib.sha256()
+        with self.open() as stream:
+            while chunk := stream.read(MEGABYTE):
+                hasher.update(chunk)
+        return hasher.hexdigest()
 
     def open(self) -> IO[bytes]:
         """Open it for reading."""
@@ -127,8 +136,6 @@ def admit(
             raise _limit(M.TOO_LARGE, name, size=_megabytes(size), limit=_megabytes(max_bytes))
         with path.open("rb") if path else io.BytesIO(source) as stream:  # type: ignore[arg-type]
             kind = _checked_kind(stream, name, wanted, size)
-            stream.seek(0)
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError:
         where = Where(file=name)
         raise InvalidInput(
@@ -137,7 +144,7 @@ def admit(
     except OSError:
         raise refused(M.UNREADABLE, name) from None
     data = source if isinstance(source, bytes) else None
-    return AdmittedFile(kind, name, size, sha256, path, data)
+    return AdmittedFile(kind, name, size, path, data)
 
 
 def refused(message: M, name: str, /, **params: Any) -> InvalidInput:

@@ -351,6 +351,11 @@ class TableMessage(Message):
         N_("The sheet has more than {limit} cells with values."),
         N_("Use Parquet or long CSV for data of this size."),
     )
+    FORMULA_TEXT = (
+        "kernel.table.formula_text",
+        N_("The text begins with an equals sign, as formulas do."),
+        N_("Take the sign away, or put an apostrophe before it."),
+    )
     NUL = (
         "kernel.table.nul",
         N_("The text holds a zero byte, which no table has."),

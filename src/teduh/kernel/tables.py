@@ -13,7 +13,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -55,6 +55,10 @@ class Table:
         """Return the place of a cell (or a row, or the table) for a finding."""
         heading = "" if column is None else self.header[column] or column_letter(column)
         return Where(file=self.file, sheet=self.sheet, row=row, column=heading)
+
+    def at_file(self) -> Where:
+        """Return the place of the file as a whole."""
+        return Where(file=self.file)
 
     def column(self, heading: str) -> list[Cell]:
         """Return the cells under a heading, in the order of the rows."""
@@ -139,13 +143,19 @@ def _from_csv(data: bytes, name: str) -> Table:
     delimiter = delimiter or _delimiter(text, name)
     records: list[tuple[int, list[Cell]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    findings: list[Finding] = []
     number = skipped
     try:
         for number, record in enumerate(reader, skipped + 1):
             records.append((number, [_csv_cell(cell) for cell in record]))
+            findings.extend(
+                Finding(M.FORMULA_TEXT, Where(file=name, row=number, column=column_letter(i)))
+                for i, cell in enumerate(record)
+                if cell.startswith("=")
+            )
     except csv.Error:
         raise InvalidInput(Finding(M.QUOTES, Where(file=name, row=number + 1))) from None
-    return _table("", records, name, "," if delimiter == ";" else "", [])
+    return _named(_table("", records, name, "," if delimiter == ";" else "", findings))
 
 
 def _csv_cell(text: str) -> Cell:
@@ -185,10 +195,19 @@ def _from_sheet(sheet: Sheet, name: str) -> Table:
     findings = [f.at(file=name, sheet=sheet.name) for f in sheet.findings]
     if sheet.hidden:
         return Table(sheet.name, (), [], file=name, findings=tuple(findings))
-    table = _table(sheet.name, sheet.rows, name, "", findings)
+    return _named(_table(sheet.name, sheet.rows, name, "", findings))
+
+
+def _named(table: Table) -> Table:
+    """Say the heading instead of the letter in every finding below the header."""
     headings = {column_letter(i): h for i, h in enumerate(table.header) if h}
-    named = tuple(f.at(column=headings.get(f.where.column, f.where.column)) for f in table.findings)
-    return Table(table.sheet, table.header, table.rows, table.header_row, "", name, named)
+    named = tuple(
+        f.at(column=headings.get(f.where.column, f.where.column))
+        if f.where.row != table.header_row
+        else f
+        for f in table.findings
+    )
+    return replace(table, findings=named)
 
 
 def _table(

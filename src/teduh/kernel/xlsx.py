@@ -300,9 +300,10 @@ class _SheetHandler(_Handler):
         self.cells.append(value)
 
     def _value(self, raw: str) -> Cell:
-        if self.kind == "s":
-            return self.book.strings[int(raw)] or None
-        if self.kind in ("str", "inlineStr"):
+        if self.kind in ("s", "inlineStr"):
+            text = self.book.strings[int(raw)] if self.kind == "s" else _unescape(raw)
+            return self._typed_text(text)
+        if self.kind == "str":
             return _unescape(raw)
         if self.kind == "b":
             return raw.strip() in ("1", "true")
@@ -312,6 +313,11 @@ class _SheetHandler(_Handler):
         if self.style in self.book.date_styles:
             return self.book.moment(number)
         return int(raw) if raw.lstrip("-").isdecimal() else number
+
+    def _typed_text(self, text: str) -> Cell:
+        if text.startswith("="):
+            self._find(M.FORMULA_TEXT)
+        return text if text.strip() else None
 
     def _find(self, message: M, **params: str) -> None:
         where = Where(row=self.row, column=column_letter(self.column))

@@ -1,0 +1,345 @@
+"""Rows of tables gathered into one dataset, with every finding at its cell.
+
+Tables may be wide (a column a node) or long (a row a value), and a workbook may spread the columns
+of one unit over several sheets. Nothing is written over: a second value for the same place, period
+and column is a finding, even when it is equal.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import polars as pl
+
+from teduh.index.dataset import PROVENANCE_COLUMNS, PROVENANCE_SCHEMA, Dataset
+from teduh.index.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.dataset_units import UnitDirectory, check_unit, read_unit_id
+from teduh.index.framework import Framework
+from teduh.index.messages import DatasetMessage as M
+from teduh.kernel.errors import Finding, Level, Where
+from teduh.kernel.numerals import (
+    Cell,
+    decimal_mark,
+    parse_count,
+    parse_date,
+    parse_number,
+    parse_occurred,
+)
+from teduh.kernel.tables import Table, TableRow
+
+_GRADES: Final = frozenset("ABCDEF")
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    unit_id: str
+    period: str
+
+
+@dataclass
+class _Row:
+    """What is gathered for one unit in one period; `places` says where each value stands."""
+
+    values: dict[str, float] = field(default_factory=dict)
+    places: dict[str, Where] = field(default_factory=dict)
+    name: str = ""
+    groups: dict[str, str] = field(default_factory=dict)
+
+
+class Collector:
+    """Takes tables, keeps findings, gives a dataset."""
+
+    def __init__(self, framework: Framework, directory: UnitDirectory | None) -> None:
+        self.framework = framework
+        self.names = ColumnNames(framework)
+        self.directory = directory
+        self.findings: list[Finding] = []
+        self.rows: dict[_Key, _Row] = {}
+        self.sources: list[tuple[_Key, str, dict[str, Any], Where]] = []
+        self.columns: set[str] = set()
+        self.bad_units: dict[str, bool] = {}
+        self.without_period: list[Where] = []
+
+    def add(self, table: Table, *, sources_only: bool = False) -> None:
+        """Take one table; `sources_only` is the sheet that says where values came from."""
+        columns, found = read_columns(table.header, self.names, table.where(table.header_row))
+        self.findings += found
+        if Role.UNIT not in columns.keys:
+            return
+        if columns.is_long:
+            needed = [Role.INDICATOR] if sources_only else [Role.INDICATOR, Role.VALUE]
+            if self._missing(table, columns, needed):
+                return
+            self._add_long(table, columns, sources_only=sources_only)
+        elif sources_only:
+            self._missing(table, columns, [Role.INDICATOR])
+        else:
+            self._add_wide(table, columns)
+
+    def _missing(self, table: Table, columns: Columns, needed: list[Role]) -> bool:
+        absent = [role.value for role in needed if role not in columns.keys]
+        for column in absent:
+            params = {"column": column, "hint": ""}
+            self.findings.append(Finding(M.COLUMN_MISSING, table.where(table.header_row), params))
+        return bool(absent)
+
+    # Wide
+
+    def _add_wide(self, table: Table, columns: Columns) -> None:
+        self.columns.update(columns.data)
+        marks = {
+            name: table.decimal or decimal_mark(row.cells[at] for row in table.rows)
+            for name, at in columns.data.items()
+        }
+        seen: dict[_Key, int] = {}
+        for row in table.rows:
+            key = self._key(table, columns, row)
+            if key is None:
+                continue
+            if key in seen:
+                params = {"unit": _unit_words(key), "first": str(seen[key])}
+                self.findings.append(Finding(M.DUPLICATE_ROW, table.where(row.row), params))
+                continue
+            seen[key] = row.row
+            target = self.rows.setdefault(key, _Row())
+            self._describe(target, columns, row)
+            known = self._provenance(table, columns, row)
+            for name, at in columns.data.items():
+                place = table.where(row.row, at)
+                value = self._number(row.cells[at], name, place, marks[name])
+                if not math.isnan(value):
+                    self._put(key, target, name, value, place)
+                    if known:
+                        self.sources.append((key, name, known, place))
+
+    # Long
+
+    def _add_long(self, table: Table, columns: Columns, *, sources_only: bool) -> None:
+        indicator_at = columns.keys[Role.INDICATOR]
+        value_at = columns.keys.get(Role.VALUE)
+        marks = {} if value_at is None else self._marks(table, indicator_at, value_at)
+        for row in table.rows:
+            key = self._key(table, columns, row)
+            name = self._indicator(row.cells[indicator_at], table, row, indicator_at)
+            if key is None or name is None:
+                continue
+            place = table.where(row.row, value_at)
+            known = self._provenance(table, columns, row)
+            if sources_only:
+                if known:
+                    self.sources.append((key, name, known, place))
+                continue
+            self.columns.add(name)
+            target = self.rows.setdefault(key, _Row())
+            self._describe(target, columns, row)
+            cell = row.cells[value_at] if value_at is not None else None
+            value = self._number(cell, name, place, marks.get(name, ""))
+            if not math.isnan(value):
+                self._put(key, target, name, value, place)
+            if known:
+                self.sources.append((key, name, known, place))
+
+    @staticmethod
+    def _marks(table: Table, indicator_at: int, value_at: int) -> dict[str, str]:
+        """The decimal mark that the values of each indicator show."""
+        cells: dict[str, list[Cell]] = {}
+        for row in table.rows:
+            cells.setdefault(str(row.cells[indicator_at]), []).append(row.cells[value_at])
+        return {name: table.decimal or decimal_mark(found) for name, found in cells.items()}
+
+    def _indicator(self, cell: Cell, table: Table, row: TableRow, at: int) -> str | None:
+        name = "" if cell is None else str(cell).strip()
+        if name in self.names.measures:
+            return name
+        self.findings.append(self.names.unknown(name, table.where(row.row, at), heading=False))
+        return None
+
+    # One row, one cell
+
+    def _key(self, table: Table, columns: Columns, row: TableRow) -> _Key | None:
+        at = columns.keys[Role.UNIT]
+        place = table.where(row.row, at)
+        kemendagri = self.framework.units == "kemendagri"
+        unit = read_unit_id(row.cells[at], place, kemendagri=kemendagri)
+        if isinstance(unit, Finding):
+            self.findings.append(unit)
+            return None
+        name_at = columns.keys.get(Role.NAME)
+        name = "" if name_at is None else str(row.cells[name_at] or "")
+        if kemendagri and not self._unit_is_good(unit, place, name):
+            return None
+        period_at = columns.keys.get(Role.PERIOD)
+        period = "" if period_at is None else _period(row.cells[period_at])
+        if not period:
+            self.without_period.append(table.where(row.row, period_at))
+        return _Key(unit, period)
+
+    def _unit_is_good(self, unit: str, place: Where, name: str) -> bool:
+        """Check each unit once; the same fault in every row of a long table is one finding."""
+        if unit not in self.bad_units:
+            fault = check_unit(unit, place, self.directory, name=name)
+            self.bad_units[unit] = fault is not None
+            if fault is not None:
+                self.findings.append(fault)
+        return not self.bad_units[unit]
+
+    def _describe(self, target: _Row, columns: Columns, row: TableRow) -> None:
+        name_at = columns.keys.get(Role.NAME)
+        if name_at is not None and row.cells[name_at] is not None:
+            target.name = str(row.cells[name_at])
+        for group, at in columns.groups.items():
+            if row.cells[at] is not None:
+                target.groups[group] = str(row.cells[at])
+
+    def _number(self, cell: Cell, name: str, place: Where, mark: str) -> float:
+        measure = self.names.measure(name)
+        value: float | Finding
+        if measure is Measure.COUNT:
+            value = parse_count(cell, place, decimal=mark)
+        elif measure is Measure.OCCURRED:
+            value = parse_occurred(cell, place)
+        else:
+            value = parse_number(cell, place, decimal=mark)
+        if isinstance(value, Finding):
+            self.findings.append(value)
+            return math.nan
+        return value
+
+    def _put(self, key: _Key, target: _Row, name: str, value: float, place: Where) -> None:
+        first = target.places.get(name)
+        if first is not None:
+            sheet = f" ({first.sheet})" if first.sheet and first.sheet != place.sheet else ""
+            params = {
+                "column": name,
+                "unit": _unit_words(key),
+                "first": str(first.row),
+                "sheet": sheet,
+            }
+            self.findings.append(Finding(M.DUPLICATE_VALUE, place, params))
+            return
+        target.values[name] = value
+        target.places[name] = place
+
+    def _provenance(self, table: Table, columns: Columns, row: TableRow) -> dict[str, Any]:
+        known: dict[str, Any] = {}
+        for name, at in columns.provenance.items():
+            cell = row.cells[at]
+            if cell is None or (isinstance(cell, str) and not cell.strip()):
+                continue
+            value = _PROVENANCE[name](cell, table.where(row.row, at))
+            if isinstance(value, Finding):
+                self.findings.append(value)
+            else:
+                known[name] = value
+        return known
+
+    # The end
+
+    def dataset(self, source_file: str) -> Dataset:
+        """Return what was gathered; the caller raises when findings hold an error."""
+        has_periods = any(key.period for key in self.rows)
+        if has_periods:
+            self.findings += [Finding(M.PERIOD_MISSING, place) for place in self.without_period]
+        keys = list(self.rows)
+        columns = self.names.order(self.columns)
+        values = np.full((len(keys), len(columns)), np.nan)
+        position = {name: i for i, name in enumerate(columns)}
+        for i, row in enumerate(self.rows.values()):
+            for name, value in row.values.items():
+                values[i, position[name]] = value
+        names = tuple(row.name for row in self.rows.values())
+        group_names = [g for g in self.framework.groups if any(g in r.groups for r in
+                       self.rows.values())]  # fmt: skip
+        return Dataset(
+            unit_ids=tuple(key.unit_id for key in keys),
+            columns=columns,
+            values=values,
+            periods=tuple(key.period for key in keys) if has_periods else None,
+            names=names if any(names) else None,
+            groups={
+                g: tuple(row.groups.get(g, "") for row in self.rows.values()) for g in group_names
+            },
+            provenance=self._provenance_frame(has_periods=has_periods),
+            source_file=source_file,
+        )
+
+    def where_of(self, unit_id: str, period: str, name: str) -> Where:
+        """Return the place of a value that was gathered."""
+        row = self.rows.get(_Key(unit_id, period))
+        return row.places.get(name, Where()) if row else Where()
+
+    def _provenance_frame(self, *, has_periods: bool) -> pl.DataFrame:
+        records: list[dict[str, Any]] = []
+        for key, name, known, place in self.sources:
+            row = self.rows.get(key)
+            if row is None or name not in row.values:
+                params = {"indicator": name, "unit": _unit_words(key)}
+                self.findings.append(Finding(M.SOURCE_WITHOUT_VALUE, place, params, Level.WARNING))
+                continue
+            period = key.period if has_periods else None
+            records.append({"unit_id": key.unit_id, "period": period, "indicator": name, **known})
+        return pl.DataFrame(records, schema=PROVENANCE_SCHEMA)
+
+
+def _unit_words(key: _Key) -> str:
+    return f"{key.unit_id} ({key.period})" if key.period else key.unit_id
+
+
+def _period(cell: Cell) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == int(cell):
+        return str(int(cell))
+    return cell.isoformat()[:10] if isinstance(cell, date) else str(cell).strip()
+
+
+# What is known about a value: the value as it is kept, or what is wrong with the cell.
+
+
+def _text(cell: Cell, _: Where) -> str:
+    return str(cell).strip()
+
+
+def _grade(cell: Cell, place: Where) -> str | Finding:
+    text = str(cell).strip().upper()
+    return text if text in _GRADES else Finding(M.SOURCE_GRADE, place, {"value": str(cell)[:40]})
+
+
+def _credibility(cell: Cell, place: Where) -> int | Finding:
+    text = str(int(cell)) if isinstance(cell, float) and cell == int(cell) else str(cell).strip()
+    if text in ("1", "2", "3", "4", "5", "6"):
+        return int(text)
+    return Finding(M.CREDIBILITY, place, {"value": text[:40]})
+
+
+def _url(cell: Cell, place: Where) -> str | Finding:
+    text = str(cell).strip()
+    if text.startswith(("https://", "http://")) and not any(c.isspace() for c in text):
+        return text
+    return Finding(M.SOURCE_URL, place, {"value": text[:60]})
+
+
+_PROVENANCE: Final[dict[str, Any]] = {
+    "source": _text,
+    "source_url": _url,
+    "source_grade": _grade,
+    "credibility": _credibility,
+    "observed_on": parse_date,
+    "note": _text,
+}
+assert tuple(_PROVENANCE) == PROVENANCE_COLUMNS  # noqa: S101 - one list, two files
+
+
+def capped(findings: Iterable[Finding], limit: int) -> list[Finding]:
+    """Return at most `limit` findings, and one more that counts the rest."""
+    found = list(findings)
+    if len(found) <= limit:
+        return found
+    rest = found[limit:]
+    level = Level.ERROR if any(f.level is Level.ERROR for f in rest) else Level.WARNING
+    return [*found[:limit], Finding(M.MORE, Where(), {"count": len(rest)}, level)]
