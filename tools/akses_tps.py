@@ -1,11 +1,11 @@
 """Make the dataset of `akses-tps` from the places data: run again after that data changes.
 
-    python tools/akses_tps.py           writes src/teduh/data/instruments/akses-tps/dataset.csv
-    python tools/akses_tps.py --check   says whether the file is what would be written (exit code 1 if not)
+    python tools/akses_tps.py           write src/teduh/data/instruments/akses-tps/dataset.csv
+    python tools/akses_tps.py --check   exit with 1 when the file is not what would be written
 
-For each of the 237 villages of Kutai Kartanegara: the stations of 14 February 2024, and the straight
-line from the village's interior point to those of its district and of its regency. The points have
-three decimals (about 110 m), so kilometres have two.
+For each of the 237 villages of Kutai Kartanegara: the stations of 14 February 2024, and the
+straight line from the village's interior point to those of its district and of its regency. The
+points have three decimals (about 110 m), so kilometres have two.
 """
 
 from __future__ import annotations

@@ -76,9 +76,7 @@ class InstrumentMessage(Message):
     FIGURE_PLACE = (
         "index.figure.place_malformed",
         N_("The figure '{figure}' has the place '{code}', which does not fit its level '{level}'."),
-        N_(
-            "Write the Kemendagri code; leave it empty, with a note, only where the source is unclear."
-        ),
+        N_("Write the Kemendagri code; leave it empty, with a note, where the source is unclear."),
     )
     FIGURE_STATUS = (
         "index.figure.status_unknown",
@@ -97,9 +95,7 @@ class InstrumentMessage(Message):
     )
     FIGURE_GRADE = (
         "index.figure.grade_wrong",
-        N_(
-            "The figure '{figure}' has the source grade '{grade}' and the credibility '{credibility}'."
-        ),
+        N_("The figure '{figure}' has the grade '{grade}' and the credibility '{credibility}'."),
         N_(
             "Grades go from A to F, credibility from 1 to 6; copies and advertorials get D at best."
         ),
