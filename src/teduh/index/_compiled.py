@@ -6,8 +6,10 @@ rows get equal scores whatever the block size or the number of threads. Function
 among threads. Numba's own `parallel=True` is not used, because its default threading layer aborts
 the process when two requests of a web server enter it at once.
 
-Matrices are in Fortran order: a node is a contiguous column.
+Matrices are in Fortran order: a node is a contiguous column. `x == x` says that x is not NaN.
 """
+
+# ruff: noqa: PLR0124
 
 from __future__ import annotations
 
@@ -104,14 +106,14 @@ def rank_column(values: Floats, bits: npt.NDArray[np.uint64], ranks: Any, tie: f
             continue
         position = 0
         for b in range(_BUCKETS):
-            size = histogram[p, b]
+            held = int(histogram[p, b])
             histogram[p, b] = position
-            position += size
+            position += held
         for i in range(count):
-            b = np.int64((keys[i] >> shift) & mask)
-            other_keys[histogram[p, b]] = keys[i]
-            other_order[histogram[p, b]] = order[i]
-            histogram[p, b] += 1
+            digit = np.int64((keys[i] >> shift) & mask)
+            other_keys[histogram[p, digit]] = keys[i]
+            other_order[histogram[p, digit]] = order[i]
+            histogram[p, digit] += 1
         keys, other_keys = other_keys, keys
         order, other_order = other_order, order
     rank = 0
@@ -125,7 +127,7 @@ def rank_column(values: Floats, bits: npt.NDArray[np.uint64], ranks: Any, tie: f
 
 
 @compiled
-def share_out(
+def share_out(  # noqa: PLR0912, PLR0915 - one pass down the tree
     scores: Floats,
     flags: npt.NDArray[np.uint8],
     parents: Ints,
@@ -140,7 +142,7 @@ def share_out(
     low: int,
     high: int,
 ) -> None:
-    """Write each leaf's points in the top node: exact for arithmetic means, log-shares for geometric.
+    """Write each leaf's points in the top node: exact for arithmetic, log-shares for geometric.
 
     Going down from the top, a node stands for `factor * score + lump` points. An arithmetic mean
     hands each child the factor times its weight; a geometric mean hands each child its share of
@@ -195,7 +197,7 @@ def share_out(
                 for r in range(size):
                     row = start + r
                     x = scores[row, child]
-                    if not x == x or flags[row, node] & _GIVEN or abs(total[r]) <= 1e-300:
+                    if x != x or flags[row, node] & _GIVEN or abs(total[r]) <= 1e-300:
                         continue
                     points = factor[node, r] * scores[row, node] + lump[node, r]
                     if abs(spread[r]) > 1e-12 * abs(total[r]):
@@ -212,7 +214,7 @@ def share_out(
                 continue
             for r in range(size):
                 row = start + r
-                if not scores[row, top] == scores[row, top]:
+                if scores[row, top] != scores[row, top]:
                     out[row, column] = np.nan
                     continue
                 x = scores[row, node]
@@ -232,7 +234,7 @@ def copeland_wins(
     low: int,
     high: int,
 ) -> None:
-    """Write wins minus losses of each row against the rows `starts[r]` to `ends[r]` of its group."""
+    """Write wins minus losses of each row against rows `starts[r]` to `ends[r]`, its group."""
     k = columns.size
     for a in range(low, high):
         there = False

@@ -67,7 +67,9 @@ def aggregate_harmonic(values: Floats, weights: Sequence[float] | Floats) -> Flo
 
 
 def aggregate_generalised(values: Floats, weights: Sequence[float] | Floats, *, p: float) -> Floats:
-    """Return (sum w x^p / sum w)^(1/p); the geometric mean at p = 0; values above zero unless p > 0.
+    """Return (sum w x^p / sum w)^(1/p); the geometric mean at p = 0.
+
+    Values must be above zero unless p is a positive whole number.
 
     Examples
     --------

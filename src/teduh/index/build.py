@@ -41,13 +41,14 @@ from teduh.index.weighting import (
     start_weights,
     weights_optimised,
 )
-from teduh.index.working import Bools, Working, finding, unknown_method
+from teduh.index.working import Bools, Working, finding, unknown_method, unknown_node
 from teduh.kernel.errors import (
     Finding,
     InvalidInput,
     Level,
     MethodNotApplicable,
     NotEnoughData,
+    Where,
     raise_errors,
 )
 
@@ -149,7 +150,7 @@ def _plan(framework: Framework, recipe: Recipe) -> tuple[dict[str, NodeMethod], 
         if step.name not in STEP_NAMES
     ]
     found += [
-        finding(MethodMessage.NODE_UNKNOWN, step=step.name, node=node, hint="")
+        unknown_node(step.name, node)
         for step in recipe.steps
         for node in step.per_indicator
         if node not in framework.by_id
@@ -284,7 +285,7 @@ def _require_scores(tree: Tree) -> None:
     root = tree.framework.root
     if np.isnan(tree.scores[:, tree.position[root]]).all():
         raise NotEnoughData(
-            finding(MethodMessage.NO_SCORE, root, node=root),
+            Finding(MethodMessage.NO_SCORE, Where(node=root), {"node": root}),
             *(f for f in tree.findings if f.level is not Level.NOTE),
         )
     for node in tree.nodes:

@@ -1,14 +1,15 @@
 """Categorise: from scores to classes by fixed cut-offs, quantiles, or mean plus and minus k sd.
 
-The standard deviation is the sample's (n - 1), as published classes of IKP 2024 show. The reference
-set is every unit of the build that has a score, in a panel over all periods together: a unit's class
-depends on the whole set, so a build is made of all the units of one level. A score at a cut-off (to
-1e-9) belongs to the class above it.
+The standard deviation is the sample's (n - 1), as the published classes of IKP 2024 show. The
+reference set is every unit of the build that has a score, in a panel over all periods together: a
+unit's class depends on the whole set, so a build is made of all the units of one level. A score at
+a cut-off (to 1e-9) belongs to the class above it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -76,7 +77,7 @@ def label_texts(labels: Sequence[Any] | None, n_classes: int) -> tuple[str, ...]
     return tuple(str(i + 1) for i in range(n_classes))
 
 
-def node_cutoffs(
+def node_cutoffs(  # noqa: PLR0911 - each parameter refuses for itself
     step: Step, node: str, scores: Floats
 ) -> tuple[tuple[float, ...], tuple[str, ...], list[Finding]]:
     """Return the cut-offs and labels of one node; no labels = no classes."""
@@ -130,7 +131,7 @@ def _numbers(value: Any) -> tuple[tuple[float, ...], bool]:
     if any(isinstance(v, bool) or not isinstance(v, (int, float)) for v in value):
         return (), True
     numbers = tuple(float(v) for v in value)
-    rising = all(a < b for a, b in zip(numbers, numbers[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(numbers))
     return numbers, not (rising and bool(np.isfinite(numbers).all()))
 
 

@@ -34,7 +34,7 @@ def denominate(values: Floats, denominator: Floats, *, scale: float = 1.0) -> Fl
 def denominate_table(work: Working, step: Step) -> None:
     """Divide each indicator that has a denominator: the node's, or one named in the step."""
 
-    def one(position: int, node: Node, column: Floats) -> list[Finding]:
+    def one(_position: int, node: Node, column: Floats) -> list[Finding]:
         params = step.params_for(node.id)
         name = params.get("denominator", node.denominator)
         if name is None:

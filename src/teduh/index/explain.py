@@ -21,7 +21,7 @@ from teduh.index.method_messages import MethodMessage
 from teduh.index.owen import owen_points
 from teduh.index.run import IndexRun
 from teduh.index.sharing import contribution_method, share_points
-from teduh.index.working import Ints, finding
+from teduh.index.working import Ints, finding, unknown_node
 from teduh.kernel.errors import Finding, LimitReached, MethodNotApplicable, NotFound, Where
 
 UNIT_LIMIT = 1_000
@@ -102,7 +102,7 @@ def contributions(
     framework = run.framework
     top = node or framework.root
     if top not in framework.by_id:
-        raise NotFound(finding(MethodMessage.NODE_UNKNOWN, step="explain", node=top, hint=""))
+        raise NotFound(unknown_node("explain", top))
     rows = unit_rows(run, units)
     methods, _ = node_methods(framework, run.recipe.step("aggregate"))
     below = {n: m for n, m in methods.items() if n == top or top in framework.ancestors(n)}
@@ -151,9 +151,9 @@ def unit_rows(run: IndexRun, units: Sequence[str | int] | None) -> Ints:
     wanted = {u for u in units if isinstance(u, str)}
     places: dict[str, list[int]] = {}
     if wanted:
-        for row, unit in enumerate(run.unit_ids):
-            if unit in wanted:
-                places.setdefault(unit, []).append(row)
+        for row, unit_id in enumerate(run.unit_ids):
+            if unit_id in wanted:
+                places.setdefault(unit_id, []).append(row)
     rows: list[int] = []
     unknown: list[Finding] = []
     for unit in units:

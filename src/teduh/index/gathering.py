@@ -1,4 +1,4 @@
-"""Gather: from a dataset's columns to one value for each indicator, and the values given above them.
+"""Gather: one value for each indicator from a dataset's columns, and the values given above them.
 
 Graded counts collapse to the sum of weight x count. Values at a node and below it together are an
 error unless the framework says which wins.
@@ -44,8 +44,9 @@ def collapse_grades(counts: Floats, weights: Floats) -> tuple[Floats, Bools]:
     total = np.zeros(counts.shape[0])
     for grade in range(counts.shape[1]):  # a fixed order, as everywhere
         total += np.where(there[:, grade], counts[:, grade], 0.0) * weights[grade]
-    some = there.any(axis=1)
-    return np.where(some, total, np.nan), some & ~there.all(axis=1)
+    some: Bools = np.asarray(there.any(axis=1), dtype=np.bool_)
+    partial = some & ~there.all(axis=1)
+    return np.where(some, total, np.nan), partial
 
 
 def gather(
@@ -67,14 +68,14 @@ def gather(
             if infinite:
                 found.append(finding(MethodMessage.VALUE_INFINITE, name, count=infinite))
     given = {
-        node: dataset.column(node).copy()
-        for node in framework.aggregates
-        if node in dataset.column_index and not np.isnan(dataset.column(node)).all()
+        name: dataset.column(name).copy()
+        for name in framework.aggregates
+        if name in dataset.column_index and not np.isnan(dataset.column(name)).all()
     }
-    for node, column in given.items():
+    for name, column in given.items():
         infinite = int(np.isinf(column).sum())
         if infinite:
-            found.append(finding(MethodMessage.VALUE_INFINITE, node, count=infinite))
+            found.append(finding(MethodMessage.VALUE_INFINITE, name, count=infinite))
     found.extend(_conflicts(framework, dataset, values, given))
     covered = _covered(framework, values, given) if given else None
     return Gathered({k: v for k, v in given.items() if not np.isnan(v).all()}, covered, found)

@@ -1,4 +1,4 @@
-"""The engine's few heavy loops, shared out among threads; the loops themselves are in `_compiled.py`.
+"""The engine's few heavy loops, shared out among threads; the loops are in `_compiled.py`.
 
 Rows (or columns) are independent of each other, so the number of threads and the size of the shares
 change nothing in any bit of a result. Numba is imported on first use: a process that never builds

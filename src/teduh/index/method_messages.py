@@ -1,8 +1,8 @@
-"""What the steps of a build find: data a method cannot use, choices that do not fit the framework."""
+"""What a build finds: data a method cannot use, choices that do not fit the framework."""
 
 from __future__ import annotations
 
-from teduh.kernel.messages import Message, N_
+from teduh.kernel.messages import N_, Message
 
 
 class MethodMessage(Message):
@@ -31,7 +31,7 @@ class MethodMessage(Message):
     NODE_UNKNOWN = (
         "index.method.node_unknown",
         N_("The step {step} speaks of '{node}', which the framework does not have."),
-        N_("Use the id of a node of the framework{hint}."),
+        N_("Use the id of a node of the framework."),
     )
     LEVELS_LENGTH = (
         "index.aggregation.levels_length",
@@ -51,9 +51,7 @@ class MethodMessage(Message):
     GIVEN_CONFLICT = (
         "index.dataset.given_conflict",
         N_("{count} units have a value at this node and values below it."),
-        N_(
-            "Leave one of the two out, or let the framework say which wins (conflict: above or below)."
-        ),
+        N_("Leave one of the two out, or let the framework say which wins (conflict)."),
     )
     GIVEN_SET_ASIDE = (
         "index.dataset.given_set_aside",
@@ -82,9 +80,7 @@ class MethodMessage(Message):
     )
     DENOMINATOR_NOT_POSITIVE = (
         "index.denomination.not_positive",
-        N_(
-            "Of {count} units the denominator '{column}' is empty, zero or negative; no value there."
-        ),
+        N_("In {count} units '{column}' is empty, zero or negative; they get no value here."),
         N_("Correct the denominator of these units."),
     )
     GROUP_MISSING = (
@@ -119,9 +115,7 @@ class MethodMessage(Message):
     )
     STILL_SKEWED = (
         "index.treatment.still_skewed",
-        N_(
-            "Even after treatment the values lie far to one side (skew {skew}, kurtosis {kurtosis})."
-        ),
+        N_("The values still lie far to one side (skew {skew}, kurtosis {kurtosis})."),
         N_("Look at the values; a count with many zeros may be better as occurred or not."),
     )
     TOO_FEW_TO_TREAT = (
@@ -132,9 +126,7 @@ class MethodMessage(Message):
     CONSTANT = (
         "index.indicator.constant",
         N_("All units have the same value, so the method {method} cannot tell them apart."),
-        N_(
-            "It was left out and its weight shared among its siblings. Fixed goalposts would keep it."
-        ),
+        N_("It was left out, its weight shared among its siblings; fixed goalposts would keep it."),
     )
     CONSTANT_KEPT = (
         "index.indicator.constant_kept",
@@ -183,17 +175,13 @@ class MethodMessage(Message):
     )
     OPTIMISED = (
         "index.weighting.optimised",
-        N_(
-            "Weights were sought so that correlations with the index match the target; left over: {gap}."
-        ),
+        N_("Weights were sought to match the target correlations with the index; gap {gap}."),
         N_("The run lists the correlations reached."),
     )
     NOT_POSITIVE = (
         "index.aggregation.not_positive",
         N_("{count} units have a value of zero or less here; {method} needs positive values."),
-        N_(
-            "Name a floor in the recipe (aggregate: floor), or bounds above zero (normalise: bounds)."
-        ),
+        N_("Name a floor (aggregate: floor), or bounds above zero (normalise: bounds)."),
     )
     FLOORED = (
         "index.aggregation.floored",
@@ -208,7 +196,7 @@ class MethodMessage(Message):
     COPELAND_TOO_LARGE = (
         "index.aggregation.copeland_too_large",
         N_("Copeland compares every pair of units; {units} units are more than {limit}."),
-        N_("Use another method, or write large: true in the step to ask for it all the same."),
+        N_("Use another method, or write any_size: true in the step to ask for it all the same."),
     )
     CATEGORY_TOO_FEW = (
         "index.categories.too_few",

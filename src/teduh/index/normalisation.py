@@ -6,6 +6,8 @@ Minimum, maximum, mean and the like are taken over all observed units, in a pane
 together, so that scores of different periods compare.
 """
 
+# ruff: noqa: ARG001 - the lifted methods are all called in one way
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
@@ -48,7 +50,8 @@ def normalise_zscore(values: Floats, *, mean: float = 0.0, sd: float = 1.0) -> F
     """
     _range(values, "zscore")
     seen = values[~np.isnan(values)]
-    return (values - seen.mean()) / float(seen.std(ddof=1)) * sd + mean
+    centre, spread = float(seen.mean()), float(seen.std(ddof=1))
+    return (values - centre) / spread * sd + mean
 
 
 def normalise_rank(values: Floats) -> Floats:
@@ -61,7 +64,7 @@ def normalise_rank(values: Floats) -> Floats:
     """
     seen = np.sort(values[~np.isnan(values)])
     ranks = np.searchsorted(seen, values, side="left") + 1.0
-    return np.where(np.isnan(values), np.nan, ranks)
+    return np.where(np.isnan(values), np.nan, ranks).astype(np.float64)
 
 
 def normalise_borda(values: Floats) -> Floats:
@@ -153,16 +156,21 @@ Params = Mapping[str, Any]
 Found = tuple[Floats, list[Finding]]
 
 
-def _minmax(work: Working, step: Step, node: Node, x: Floats) -> Found:
-    params = step.params_for(node.id)
-    bounds = params.get("bounds", (0.0, 100.0))
+def _bounds(step: Step, node: str) -> tuple[float, float, list[Finding]]:
+    """Return the ends of the scale that scores are to have."""
+    bounds = step.params_for(node).get("bounds", (0.0, 100.0))
     try:
         low, high = (float(bound) for bound in bounds)
     except (TypeError, ValueError):
-        return x, [_invalid(step, node.id, "bounds", bounds, "[low, high]")]
-    if not (np.isfinite(low) and np.isfinite(high) and low < high):
-        return x, [_invalid(step, node.id, "bounds", bounds, "[low, high]")]
-    return normalise_minmax(x, low=low, high=high), []
+        low, high = np.nan, np.nan
+    if np.isfinite(low) and np.isfinite(high) and low < high:
+        return low, high, []
+    return 0.0, 100.0, [_invalid(step, node, "bounds", bounds, "[low, high]")]
+
+
+def _minmax(work: Working, step: Step, node: Node, x: Floats) -> Found:
+    low, high, found = _bounds(step, node.id)
+    return normalise_minmax(x, low=low, high=high), found
 
 
 def _zscore(work: Working, step: Step, node: Node, x: Floats) -> Found:
@@ -198,9 +206,10 @@ def _scaled(work: Working, step: Step, node: Node, x: Floats) -> Found:
 
 def _goalposts(work: Working, step: Step, node: Node, x: Floats) -> Found:
     low, high, found = _ends(step, node, "goalposts")
-    if found:
-        return x, found
-    out = normalise_goalposts(x, low=low, high=high)
+    least, most, more = _bounds(step, node.id)
+    if found or more:
+        return x, found + more
+    out = normalise_goalposts(x, low=low, high=high) / 100.0 * (most - least) + least
     beyond = (x < low) | (x > high)
     if beyond.any():
         position = work.indicators.index(node.id)
@@ -273,7 +282,7 @@ def normalise_table(work: Working, step: Step) -> None:
     with a warning; its weight is shared among its siblings.
     """
 
-    def one(position: int, node: Node, column: Floats) -> list[Finding]:
+    def one(_position: int, node: Node, column: Floats) -> list[Finding]:
         method = step.method_for(node.id) or "minmax"
         if method not in METHODS:
             return [unknown_method(step, method, METHODS, node.id)]

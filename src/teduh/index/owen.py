@@ -242,7 +242,7 @@ def _score(means: Floats, method: NodeMethod) -> Floats:
 
 
 def _subset_sums(inside: Floats, outside: Floats) -> Floats:
-    """Return, for every set s, the sum of `inside` over s plus the sum of `outside` over the rest."""
+    """Return, for every set s, the sum of `inside` over s plus that of `outside` over the rest."""
     totals = np.zeros(1)
     for a, b in zip(inside, outside, strict=True):
         totals = np.concatenate([totals + b, totals + a])

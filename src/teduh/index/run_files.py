@@ -207,7 +207,7 @@ def _floats(column: Floats) -> pl.Series:
 
 
 def _written_whole(target: Path, write: Callable[[Path], None]) -> None:
-    """Let `write` fill a new folder and put it in the place of `target`, or leave nothing behind."""
+    """Let `write` fill a new folder and put it in `target`'s place, or leave nothing behind."""
     mark = uuid.uuid4().hex[:12]
     part = target.parent / f".{target.name}.{mark}.part"
     former = target.parent / f".{target.name}.{mark}.old"

@@ -55,7 +55,12 @@ def content_hash(
     Columns are hashed as logical values (little-endian, one NaN, no minus zero), in threads; the
     order of the columns is the run's order of nodes.
     """
-    tables = [("scores", scores), ("ranks", ranks), ("categories", categories), ("flags", flags)]
+    tables: list[tuple[str, npt.NDArray[Any]]] = [
+        ("scores", scores),
+        ("ranks", ranks),
+        ("categories", categories),
+        ("flags", flags),
+    ]
     if points is not None:
         tables.append(("contributions", points))
     columns = [table[:, i] for _, table in tables for i in range(table.shape[1])]

@@ -1,7 +1,7 @@
 """The points of each indicator in the index, for all units at once.
 
 Arithmetic means share their score out exactly; geometric means by logarithms; a tree of both goes
-down node by node. Other means need Owen values, which `explain.py` computes for the units asked for.
+down node by node. Other means need Owen values, computed by `explain.py` for the units asked for.
 """
 
 from __future__ import annotations

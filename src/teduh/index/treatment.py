@@ -54,7 +54,7 @@ def skewness(values: Floats) -> float:
     if m2 <= 0.0:
         return float("nan")
     g1 = float(np.mean(centred**3)) / m2**1.5
-    return g1 * float(np.sqrt(n * (n - 1.0))) / (n - 2.0)
+    return float(g1 * np.sqrt(n * (n - 1.0)) / (n - 2.0))
 
 
 def kurtosis(values: Floats) -> float:
@@ -63,7 +63,7 @@ def kurtosis(values: Floats) -> float:
     Examples
     --------
     >>> round(kurtosis(np.array([1.0, 2.0, 3.0, 10.0])), 6)
-    3.23
+    3.228
     """
     n = values.size
     if n < 4:
@@ -89,7 +89,7 @@ def log_ct(values: Floats) -> Floats:
 
 
 def log_ct_plus(values: Floats) -> Floats:
-    """Return `log_ct` for a skew to the right, and its mirror -ln(max + 0.01 range - x) otherwise."""
+    """Return `log_ct` for a skew to the right, else its mirror -ln(max + 0.01 range - x)."""
     if skewness(values) > 0:
         return log_ct(values)
     low, high = float(values.min()), float(values.max())

@@ -16,7 +16,7 @@ from teduh.index.dataset import Floats
 from teduh.index.framework import Framework
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
-from teduh.index.working import finding
+from teduh.index.working import finding, unknown_node
 from teduh.kernel.errors import Finding, Level
 
 METHODS: Final = {"given": None, "equal": None, "pca": None, "optimised": None}
@@ -28,11 +28,7 @@ def start_weights(
     """Return the weights before the data are looked at: the framework's, the step's, or equal."""
     method = step.method if step else "given"
     overrides: Mapping[str, Any] = step.params.get("weights", {}) if step else {}
-    found = [
-        finding(MethodMessage.NODE_UNKNOWN, step="weight", node=str(node), hint="")
-        for node in overrides
-        if node not in framework.by_id
-    ]
+    found = [unknown_node("weight", str(node)) for node in overrides if node not in framework.by_id]
     weights: dict[str, float] = {}
     for node in framework.nodes:
         value = overrides.get(node.id, node.weight if method in ("given", "") else 1.0)
@@ -83,12 +79,12 @@ def weights_pca(values: Floats) -> Floats:
 def node_weights_pca(
     values: Floats, children: Sequence[str], node: str
 ) -> tuple[dict[str, float] | None, list[Finding]]:
-    """Return PCA weights of one node's children; None (with a finding) when there are too few units.
+    """Return PCA weights of one node's children; None (with a finding) when units are too few.
 
     Children without any spread are given no weight.
     """
     if len(children) < 2:
-        return {c: 1.0 for c in children}, []
+        return dict.fromkeys(children, 1.0), []
     seen = [i for i in range(len(children)) if not np.isnan(values[:, i]).all()]
     complete = values[:, seen][~np.isnan(values[:, seen]).any(axis=1)]
     spread = (
@@ -228,9 +224,7 @@ def optimised_nodes(framework: Framework, step: Step) -> tuple[list[str], Floats
     if isinstance(target, Mapping) and target:
         nodes = [n for n in framework.order if n in target]
         unknown = [str(n) for n in target if n not in framework.by_id]
-        found = [
-            finding(MethodMessage.NODE_UNKNOWN, step="weight", node=n, hint="") for n in unknown
-        ]
+        found = [unknown_node("weight", n) for n in unknown]
         shares = np.array([float(target[n]) for n in nodes])
         same_depth = len({framework.depth[n] for n in nodes}) == 1
         if not found and (not same_depth or len(nodes) < 2 or not shares.sum() > 0):

@@ -66,7 +66,7 @@ class Working:
         return self.groups if self.groups is not None else [np.arange(self.n_rows, dtype=np.int64)]
 
     def each_column(self, work: Callable[[int, Node, Floats], list[Finding]]) -> None:
-        """Call `work(position, node, column)` for every indicator, in threads; keep its findings."""
+        """Call `work(position, node, column)` for each indicator, in threads; keep its findings."""
 
         def one(position: int) -> list[Finding]:
             node = self.framework.by_id[self.indicators[position]]
@@ -90,6 +90,11 @@ def unknown_method(step: Step, method: str, known: Mapping[str, Any], node: str 
     return finding(
         MethodMessage.METHOD_UNKNOWN, node, step=step.name, method=method, known=", ".join(known)
     )
+
+
+def unknown_node(step: str, node: str) -> Finding:
+    """Return the finding for a node that the framework does not have."""
+    return Finding(MethodMessage.NODE_UNKNOWN, Where(node=node), {"step": step, "node": node})
 
 
 def number(
