@@ -204,3 +204,83 @@ class RegionMessage(Message):
         N_("All codes below {code} have been used."),
         N_("Ask the makers of Teduh; codes are never used twice."),
     )
+    BOUNDARY_UNMATCHED = (
+        "regions.boundary.unmatched",
+        N_("No place fits the outline '{name}' (nearest: {suggestion}); it was left out."),
+        N_("Correct its code or name in the file, if it is a place of this level."),
+    )
+    BOUNDARY_AMBIGUOUS = (
+        "regions.boundary.ambiguous",
+        N_("Several places fit the outline '{name}' ({places}); it was left out."),
+        N_("Add codes to the file, or the names of the places above."),
+    )
+    BOUNDARY_NAME_DIFFERS = (
+        "regions.boundary.name_differs",
+        N_("The code {code} is of {place}, but the outline is named '{name}'."),
+        N_("Check the code."),
+    )
+    BOUNDARY_SCHEME_DOUBTFUL = (
+        "regions.boundary.scheme_doubtful",
+        N_("Of {total} codes {count} are of places with quite another name than the file's."),
+        N_("The codes are probably of BPS: say --scheme bps."),
+    )
+    BOUNDARY_SCHEME_UNKNOWN = (
+        "regions.boundary.scheme_unknown",
+        N_("The codes have no dots, such as {code}; it cannot be told whose they are."),
+        N_("Say --scheme kemendagri or --scheme bps."),
+    )
+    BOUNDARY_NONE_MATCHED = (
+        "regions.boundary.none_matched",
+        N_("No outline fits any place of the level {level}."),
+        N_("Check the level, the preset and the names of the columns with code and name."),
+    )
+    BOUNDARY_NO_POLYGONS = (
+        "regions.boundary.no_polygons",
+        N_("The file has no layer with areas."),
+        N_("Export the layer of boundaries as polygons."),
+    )
+    BOUNDARY_LAYERS = (
+        "regions.boundary.layers",
+        N_("The file has several layers with areas: {layers}."),
+        N_("Say which with --layer."),
+    )
+    BOUNDARY_NO_CRS = (
+        "regions.boundary.no_crs",
+        N_("The file does not say in which coordinates it is."),
+        N_("Add the .prj file, or say --crs EPSG:4326 or whatever it is."),
+    )
+    BOUNDARY_CRS_UNKNOWN = (
+        "regions.boundary.crs_unknown",
+        N_("The coordinates ({crs}) could not be turned into WGS 84."),
+        N_("Say --crs EPSG:… when you know it, or export the layer in EPSG:4326."),
+    )
+    BOUNDARY_OFF_EARTH = (
+        "regions.boundary.off_earth",
+        N_("The outline reaches {west}, {south}, {east}, {north}, which is not in Indonesia."),
+        N_("Check the coordinates of the file; latitude and longitude may be swapped."),
+    )
+    BOUNDARY_BROKEN = (
+        "regions.boundary.broken",
+        N_("The outline cannot be read or has no area."),
+        N_("Repair it in a GIS program."),
+    )
+    BOUNDARY_REPAIRED = (
+        "regions.boundary.repaired",
+        N_("The outline crossed itself and was repaired."),
+        N_("Look at it on the map; nothing else has to be done."),
+    )
+    BOUNDARY_NO_COLUMNS = (
+        "regions.boundary.no_columns",
+        N_("The file has no column with codes or names; it has: {columns}."),
+        N_("Say the preset, or --code-column and --name-column."),
+    )
+    BOUNDARY_LEVEL_UNKNOWN = (
+        "regions.boundary.level_unknown",
+        N_("It cannot be told of which level the outlines are."),
+        N_("Say --level province, regency, district or village."),
+    )
+    BOUNDARY_PRESET_UNKNOWN = (
+        "regions.boundary.preset_unknown",
+        N_("There is no preset '{preset}'."),
+        N_("Use one of: {presets}."),
+    )

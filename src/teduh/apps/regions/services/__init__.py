@@ -1,5 +1,10 @@
 """Writing about places. Each service opens its transaction and writes its audit row in it."""
 
+from teduh.apps.regions.services.boundaries import (
+    REPORT_COLUMNS,
+    BoundaryReport,
+    boundaries_import,
+)
 from teduh.apps.regions.services.editions import LoadReport, places_load, places_load_edition
 from teduh.apps.regions.services.hamlet_changes import hamlet_merge, hamlet_split
 from teduh.apps.regions.services.hamlets import (
@@ -12,8 +17,11 @@ from teduh.apps.regions.services.hamlets import (
 )
 
 __all__ = [
+    "REPORT_COLUMNS",
+    "BoundaryReport",
     "HamletImport",
     "LoadReport",
+    "boundaries_import",
     "hamlet_approve",
     "hamlet_merge",
     "hamlet_propose",
