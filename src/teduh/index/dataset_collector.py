@@ -8,8 +8,8 @@ and column is a finding, even when it is equal.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from teduh.index.dataset_units import UnitDirectory, check_unit, read_unit_id
 from teduh.index.framework import Framework
 from teduh.index.messages import DatasetMessage as M
 from teduh.kernel.errors import Finding, Level, Where
+from teduh.kernel.messages import NumberMessage
 from teduh.kernel.numerals import (
     Cell,
     decimal_mark,
@@ -41,12 +42,30 @@ class _Key:
     period: str
 
 
+# Where a value stands, kept small as there is one for each value: table, row, position in the row.
+_Place = tuple[Table, int, int | None]
+
+
+class _Marks:
+    """The decimal mark of each column of a table, found when an ambiguous number first asks."""
+
+    def __init__(self, table: Table, cells: Callable[[str], list[Cell]]) -> None:
+        self.table = table
+        self.cells = cells
+        self.known: dict[str, str] = {}
+
+    def mark(self, name: str) -> str:
+        if name not in self.known:
+            self.known[name] = self.table.decimal or decimal_mark(self.cells(name))
+        return self.known[name]
+
+
 @dataclass
 class _Row:
     """What is gathered for one unit in one period; `places` says where each value stands."""
 
     values: dict[str, float] = field(default_factory=dict)
-    places: dict[str, Where] = field(default_factory=dict)
+    places: dict[str, _Place] = field(default_factory=dict)
     name: str = ""
     groups: dict[str, str] = field(default_factory=dict)
 
@@ -60,7 +79,7 @@ class Collector:
         self.directory = directory
         self.findings: list[Finding] = []
         self.rows: dict[_Key, _Row] = {}
-        self.sources: list[tuple[_Key, str, dict[str, Any], Where]] = []
+        self.sources: list[tuple[_Key, str, dict[str, Any], _Place]] = []
         self.columns: set[str] = set()
         self.bad_units: dict[str, bool] = {}
         self.without_period: list[Where] = []
@@ -92,10 +111,7 @@ class Collector:
 
     def _add_wide(self, table: Table, columns: Columns) -> None:
         self.columns.update(columns.data)
-        marks = {
-            name: table.decimal or decimal_mark(row.cells[at] for row in table.rows)
-            for name, at in columns.data.items()
-        }
+        marks = _Marks(table, lambda name: [r.cells[columns.data[name]] for r in table.rows])
         seen: dict[_Key, int] = {}
         for row in table.rows:
             key = self._key(table, columns, row)
@@ -110,8 +126,8 @@ class Collector:
             self._describe(target, columns, row)
             known = self._provenance(table, columns, row)
             for name, at in columns.data.items():
-                place = table.where(row.row, at)
-                value = self._number(row.cells[at], name, place, marks[name])
+                place = (table, row.row, at)
+                value = self._number(row.cells[at], name, place, marks)
                 if not math.isnan(value):
                     self._put(key, target, name, value, place)
                     if known:
@@ -122,13 +138,18 @@ class Collector:
     def _add_long(self, table: Table, columns: Columns, *, sources_only: bool) -> None:
         indicator_at = columns.keys[Role.INDICATOR]
         value_at = columns.keys.get(Role.VALUE)
-        marks = {} if value_at is None else self._marks(table, indicator_at, value_at)
+        marks = _Marks(
+            table,
+            lambda name: [
+                r.cells[value_at or 0] for r in table.rows if str(r.cells[indicator_at]) == name
+            ],
+        )
         for row in table.rows:
             key = self._key(table, columns, row)
             name = self._indicator(row.cells[indicator_at], table, row, indicator_at)
             if key is None or name is None:
                 continue
-            place = table.where(row.row, value_at)
+            place = (table, row.row, value_at)
             known = self._provenance(table, columns, row)
             if sources_only:
                 if known:
@@ -138,19 +159,11 @@ class Collector:
             target = self.rows.setdefault(key, _Row())
             self._describe(target, columns, row)
             cell = row.cells[value_at] if value_at is not None else None
-            value = self._number(cell, name, place, marks.get(name, ""))
+            value = self._number(cell, name, place, marks)
             if not math.isnan(value):
                 self._put(key, target, name, value, place)
             if known:
                 self.sources.append((key, name, known, place))
-
-    @staticmethod
-    def _marks(table: Table, indicator_at: int, value_at: int) -> dict[str, str]:
-        """The decimal mark that the values of each indicator show."""
-        cells: dict[str, list[Cell]] = {}
-        for row in table.rows:
-            cells.setdefault(str(row.cells[indicator_at]), []).append(row.cells[value_at])
-        return {name: table.decimal or decimal_mark(found) for name, found in cells.items()}
 
     def _indicator(self, cell: Cell, table: Table, row: TableRow, at: int) -> str | None:
         name = "" if cell is None else str(cell).strip()
@@ -196,31 +209,33 @@ class Collector:
             if row.cells[at] is not None:
                 target.groups[group] = str(row.cells[at])
 
-    def _number(self, cell: Cell, name: str, place: Where, mark: str) -> float:
+    def _number(self, cell: Cell, name: str, place: _Place, marks: _Marks) -> float:
         measure = self.names.measure(name)
         value: float | Finding
         if measure is Measure.COUNT:
-            value = parse_count(cell, place, decimal=mark)
+            value = parse_count(cell)
         elif measure is Measure.OCCURRED:
-            value = parse_occurred(cell, place)
+            value = parse_occurred(cell)
         else:
-            value = parse_number(cell, place, decimal=mark)
+            value = parse_number(cell)
+        if isinstance(value, Finding) and value.message is NumberMessage.AMBIGUOUS:
+            value = parse_number(cell, decimal=marks.mark(name))
         if isinstance(value, Finding):
-            self.findings.append(value)
+            self.findings.append(replace(value, where=_where(place)))
             return math.nan
         return value
 
-    def _put(self, key: _Key, target: _Row, name: str, value: float, place: Where) -> None:
+    def _put(self, key: _Key, target: _Row, name: str, value: float, place: _Place) -> None:
         first = target.places.get(name)
         if first is not None:
-            sheet = f" ({first.sheet})" if first.sheet and first.sheet != place.sheet else ""
+            sheet = f" ({first[0].sheet})" if first[0] is not place[0] else ""
             params = {
                 "column": name,
                 "unit": _unit_words(key),
-                "first": str(first.row),
+                "first": str(first[1]),
                 "sheet": sheet,
             }
-            self.findings.append(Finding(M.DUPLICATE_VALUE, place, params))
+            self.findings.append(Finding(M.DUPLICATE_VALUE, _where(place), params))
             return
         target.values[name] = value
         target.places[name] = place
@@ -271,7 +286,7 @@ class Collector:
     def where_of(self, unit_id: str, period: str, name: str) -> Where:
         """Return the place of a value that was gathered."""
         row = self.rows.get(_Key(unit_id, period))
-        return row.places.get(name, Where()) if row else Where()
+        return _where(row.places[name]) if row and name in row.places else Where()
 
     def _provenance_frame(self, *, has_periods: bool) -> pl.DataFrame:
         records: list[dict[str, Any]] = []
@@ -279,11 +294,18 @@ class Collector:
             row = self.rows.get(key)
             if row is None or name not in row.values:
                 params = {"indicator": name, "unit": _unit_words(key)}
-                self.findings.append(Finding(M.SOURCE_WITHOUT_VALUE, place, params, Level.WARNING))
+                self.findings.append(
+                    Finding(M.SOURCE_WITHOUT_VALUE, _where(place), params, Level.WARNING)
+                )
                 continue
             period = key.period if has_periods else None
             records.append({"unit_id": key.unit_id, "period": period, "indicator": name, **known})
         return pl.DataFrame(records, schema=PROVENANCE_SCHEMA)
+
+
+def _where(place: _Place) -> Where:
+    table, row, column = place
+    return table.where(row, column)
 
 
 def _unit_words(key: _Key) -> str:

@@ -5,7 +5,7 @@ Wide tables with numeric columns go straight into the matrix; long ones are plac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -23,7 +23,8 @@ from teduh.kernel.errors import Finding, InvalidInput, Level, Where, raise_error
 from teduh.kernel.intake import AdmittedFile
 from teduh.kernel.messages import N_, FileMessage, NumberMessage
 
-_REGION = r"^(?:id|\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.[12]\d{3})?)?)?)$"
+# Plainly codes; `check_unit` looks at the others, and decides.
+_REGION = r"^(?:id|\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.[123]\d{3})?)?)?)$"
 _SHOWN = 20  # findings of one kind in one column before the rest is counted
 
 
@@ -118,14 +119,16 @@ class _Reader:
         return series
 
     def _check_codes(self, series: pl.Series, heading: str, columns: Columns) -> None:
-        """Look closely at the codes only when a look at all of them says so."""
-        odd = ~series.str.contains(_REGION).fill_null(True)
-        if not odd.any() and self.units is None:
-            return
+        """Look at each code; without a directory only at those that are not plainly codes."""
+        rows: Iterable[int] = range(len(series))
+        if self.units is None:
+            rows = _rows(~series.str.contains(_REGION))
         at = columns.keys.get(Role.NAME)
         labels = None if at is None else self.frame.get_column(self._heading(at)).to_list()
+        codes = series.to_list()
         seen: set[str] = set()
-        for row, code in enumerate(series.to_list()):
+        for row in rows:
+            code = codes[row]
             if code is None or code in seen:
                 continue
             seen.add(code)
@@ -260,9 +263,12 @@ class _Reader:
             seen.setdefault(key, row + 2)
 
     def _check_measures(self, dataset: Dataset) -> None:
+        finite = not np.isinf(dataset.values).any()
         for i, name in enumerate(dataset.columns):
-            column = dataset.values[:, i]
             measure = self.names.measure(name)
+            if finite and measure is Measure.VALUE:
+                continue
+            column = dataset.values[:, i]
             for message, wrong in _measure_faults(column, measure):
                 for row in np.flatnonzero(wrong)[:_SHOWN]:
                     place = Where(

@@ -30,6 +30,7 @@ _MONTHS_ID: Final = (
     "januari", "februari", "maret", "april", "mei", "juni", "juli", "agustus", "september",
     "oktober", "november", "desember",
 )  # fmt: skip
+_CLEAR = re.compile(r"-?(?:\d{1,15}|0\.\d+|\d+\.(?:\d{1,2}|\d{4,}))", re.ASCII)  # most cells
 _PLAIN = re.compile(r"\d+")
 _POINT = re.compile(r"\d*\.\d+|\d+\.")
 _COMMA = re.compile(r"\d*,\d+")
@@ -71,19 +72,17 @@ def parse_number(cell: Cell, where: Where = NOWHERE, *, decimal: str = "") -> fl
 
 
 def _parse_text(cell: str, where: Where, decimal: str) -> float | Finding:
+    if _CLEAR.fullmatch(cell):
+        return float(cell)
     text = cell.replace("\N{NO-BREAK SPACE}", " ").strip()
     if text in MISSING_WORDS:
         return math.nan
-    if _INFINITE.fullmatch(text):
-        return Finding(M.INFINITE, where, {"text": text})
     sign, digits = _split_sign(text)
     if digits.endswith("%"):
         return _percent(sign, digits[:-1].rstrip(), text, where)
-    if _AMBIGUOUS.fullmatch(digits):
-        mark = "." if "." in digits else ","
-        if mark != decimal:
-            return _ambiguous(sign, digits, text, where)
-    plain = _plain_digits(digits, decimal)
+    if _AMBIGUOUS.fullmatch(digits) and ("." if "." in digits else ",") != decimal:
+        return _ambiguous(sign, digits, text, where)
+    plain = _plain_digits(digits)
     if plain is None:
         return _not_a_number(text, where)
     return _finite(sign * float(plain), text, where)
@@ -95,14 +94,14 @@ def _split_sign(text: str) -> tuple[int, str]:
     return 1, text[1:].lstrip() if text[:1] == "+" else text
 
 
-def _plain_digits(digits: str, decimal: str) -> str | None:
+def _plain_digits(digits: str) -> str | None:
     """Return the digits as Python writes them, None when they are no number."""
     found: str | None = None
     if not digits.isascii():
         found = None
     elif _PLAIN.fullmatch(digits) or _POINT.fullmatch(digits):
         found = digits
-    elif _COMMA.fullmatch(digits) and not (decimal == "." and _GROUPED_EN.fullmatch(digits)):
+    elif _COMMA.fullmatch(digits):
         found = digits.replace(",", ".")
     elif _GROUPED_ID.fullmatch(digits):
         found = digits.replace(".", "").replace(",", ".")
@@ -142,6 +141,8 @@ def _percent(sign: int, digits: str, text: str, where: Where) -> Finding:
 
 
 def _not_a_number(text: str, where: Where) -> Finding:
+    if _INFINITE.fullmatch(text):
+        return Finding(M.INFINITE, where, {"text": text})
     day = _text_day(text)
     if day is not None:
         return _date_finding(day[0], day[1], where)
