@@ -24,4 +24,7 @@ class IndicesConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to our own events and check the triggers after every migration."""
+        from teduh.apps.indices import handlers, jobs  # noqa: F401 - jobs registers its kinds
+
+        handlers.connect()
         post_migrate.connect(_keep_triggers, sender=self, dispatch_uid="indices-triggers")

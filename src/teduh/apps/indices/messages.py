@@ -33,36 +33,6 @@ class IndicesMessage(Message):
         N_("This database was marked otherwise when it was made, and the mark cannot change."),
         N_("Make another installation in an empty folder."),
     )
-    INSTRUMENT_UNKNOWN = (
-        "indices.instrument.unknown",
-        N_("There is no instrument '{instrument}'."),
-        N_("List them with `teduh instruments list`."),
-    )
-    INSTRUMENT_NOT_COMPUTABLE = (
-        "indices.instrument.not_computable",
-        N_("'{instrument}' is known by its published figures only and cannot be computed."),
-        N_("Its page says what is not published. Choose an instrument that can be computed."),
-    )
-    PLACE_UNKNOWN = (
-        "indices.dataset.place_unknown",
-        N_("There is no place with the code {code}."),
-        N_("Take the codes from the template of your region."),
-    )
-    PLACE_IS_BPS = (
-        "indices.dataset.place_is_bps",
-        N_("{code} looks like a BPS code. As BPS it is {bps}; as Kemendagri it is {kemendagri}."),
-        N_("Write Kemendagri codes, with dots: 64.02 for Kutai Kartanegara."),
-    )
-    PLACE_AMBIGUOUS = (
-        "indices.dataset.place_ambiguous",
-        N_("The code {code} was given to several places over time: {places}."),
-        N_("Write the present code of the place you mean."),
-    )
-    PLACE_RENUMBERED = (
-        "indices.dataset.place_renumbered",
-        N_("{code} is an old code; it was read as {current}, {name}."),
-        N_("Write the present code in your next file."),
-    )
     PLACE_TWICE = (
         "indices.dataset.place_twice",
         N_("{first} and {second} are the same place, {name}."),
@@ -83,6 +53,11 @@ class IndicesMessage(Message):
         N_("There is no place of the level {level} in {region}."),
         N_("Choose another level or region."),
     )
+    TEMPLATE_LARGE = (
+        "indices.template.large",
+        N_("The template would have {count} places; in the browser it has at most {limit}."),
+        N_("Choose a smaller region, or use `teduh template` on your own computer."),
+    )
     UNITS_ABSENT = (
         "indices.dataset.units_absent",
         N_("{count} of {total} places of {region} have no row: {examples}."),
@@ -98,10 +73,20 @@ class IndicesMessage(Message):
         N_("The run is {state}; that cannot be done with it now."),
         N_("Open its page again to see where it stands."),
     )
+    RUN_INPUT_CHANGED = (
+        "indices.run.input_changed",
+        N_("The instrument or the program changed after this run was asked for."),
+        N_("Ask for the run again; the new one takes its place."),
+    )
+    RECIPE_UNKNOWN = (
+        "indices.recipe.unknown",
+        N_("Your institution keeps no recipe named '{name}' for this instrument."),
+        N_("Choose one from the list, or leave it out to use the instrument's own."),
+    )
     RUN_FAILED = (
         "indices.run.failed",
-        N_("The run ended with a fault of the program (number {trace_id})."),
-        N_("Give the number to your administrator, then start the run again."),
+        N_("The run ended with a fault of the program."),
+        N_("Start it again; if it ends so again, tell your administrator."),
     )
     RUN_NOT_PUBLIC = (
         "indices.publication.not_public",
@@ -127,6 +112,11 @@ class IndicesMessage(Message):
         "indices.whatif.change_empty",
         N_("Nothing was changed."),
         N_("Choose at least one change, then compare."),
+    )
+    CHANGE_MANY = (
+        "indices.whatif.change_many",
+        N_("More than {limit} changes at once say little about any of them."),
+        N_("Leave some out, then compare."),
     )
     TOO_LARGE_HERE = (
         "indices.whatif.too_large",

@@ -243,6 +243,11 @@ class Run(models.Model):
     def __str__(self) -> str:
         return self.run_id[:12]
 
+    @property
+    def job_key(self) -> str:
+        """The key of the job that builds this attempt."""
+        return f"indices.run:{self.pk}:{self.attempt}"
+
 
 class Publication(models.Model):
     """The recorded decision that makes a run public, and the one that ends it."""

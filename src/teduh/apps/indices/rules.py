@@ -8,11 +8,12 @@ distance to a polling station). A hamlet and what lies below it are public for n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
-from teduh.kernel.region_codes import PlaceLevel, region_code_contains
-from teduh.kernel.scope import Role, Scope
+from teduh.kernel.region_codes import NATION_CODE, PlaceLevel, region_code_contains
+from teduh.kernel.scope import Actor, Grant, Role, Scope
 
 
 class RunState(StrEnum):
@@ -51,6 +52,15 @@ READERS: Final = (
     Role.LEADER,
     Role.ADMINISTRATOR,
 )
+
+
+def operator_scope(actor: Actor, institution_id: int) -> Scope:
+    """Return the scope of whoever works at the machine itself for one institution.
+
+    For the command line and the exercise: who can read the database needs no grant of ours.
+    """
+    roles = (Role.ANALYST, Role.LEADER)
+    return Scope(actor, tuple(Grant(institution_id, NATION_CODE, role, date.min) for role in roles))
 
 
 def run_may_become(state: RunState, target: RunState) -> bool:

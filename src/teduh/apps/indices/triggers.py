@@ -15,7 +15,7 @@ MARK: Final = "indices_installationmark"
 MARKED_TABLES: Final = ("indices_dataset", "indices_datasetversion", "indices_run")
 REFUSAL: Final = "no exercise rows in this database"
 _FIXED: Final = "the installation mark is written once"
-_IS_EXERCISE: Final = f"EXISTS (SELECT 1 FROM {MARK} WHERE is_exercise)"
+_IS_EXERCISE: Final = "EXISTS (SELECT 1 FROM indices_installationmark WHERE is_exercise)"
 
 
 def _sqlite() -> dict[str, tuple[str, str]]:

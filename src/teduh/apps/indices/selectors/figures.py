@@ -143,11 +143,8 @@ def figures_of_children(
         if row.node == chosen:
             by_place.setdefault(row.place_id, []).append(row)
     pairs = [(child, by_place.get(child.pk, [])) for child in children]
-    values = [
-        figure.value
-        for _, figures in pairs
-        if (figure := _shown(figures)) and figure.value is not None
-    ]
+    shown_values = [shown.value for _, figures in pairs if (shown := _shown(figures))]
+    values = [value for value in shown_values if value is not None]
     found = []
     for child, figures in pairs:
         shown = _shown(figures)

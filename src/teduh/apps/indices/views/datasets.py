@@ -1,0 +1,198 @@
+"""Datasets: the list, the template to fill, sending a file, one dataset with its versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from teduh.apps.indices import selectors, services
+from teduh.apps.indices.forms import TemplateForm, UploadForm
+from teduh.apps.indices.rules import EDITORS
+from teduh.apps.indices.tables import original_path
+from teduh.apps.indices.tabular import PlainTable, table_file
+from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
+from teduh.apps.indices.views.listings import datasets_table, runs_table, values_table
+from teduh.kernel.errors import Finding, NotFound, TeduhError
+from teduh.kernel.messages import KernelMessage
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def data_list(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Show the reader's datasets and the runs that she may see."""
+    scope = scope_of(request)
+    datasets = selectors.dataset_list(scope)
+    runs = selectors.runs_visible(scope, state=None if scope.grants else "done")
+    table = runs_table(runs)
+    if kind:
+        return table_file(table, kind)
+    context = {
+        "datasets": datasets_table(datasets) if scope.grants else None,
+        "runs": table,
+        "may_upload": scope.may(*EDITORS),
+        "template_form": TemplateForm(),
+    }
+    return render(request, "indices/data.html", context)
+
+
+@signed_in
+@require_safe
+def dataset_table(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Show the reader's datasets at an address of their own."""
+    table = datasets_table(selectors.dataset_list(scope_of(request)))
+    return _table(request, table, kind)
+
+
+@require_safe
+def template_file(request: HttpRequest) -> HttpResponse:
+    """Make the Excel template that was asked for, or ask which."""
+    form = TemplateForm(request.GET if request.GET else None)
+    context = {"form": form}
+    if not form.is_valid():
+        return render(request, "indices/template.html", context, status=422 if form.errors else 200)
+    chosen = form.cleaned_data
+    try:
+        data = services.template_make(
+            instrument_id=chosen["instrumen"],
+            place_code=chosen["wilayah"],
+            level=chosen["tingkat"],
+        )
+    except TeduhError as error:
+        return with_findings(request, "indices/template.html", context, error)
+    name = f"isian-{chosen['instrumen']}-{chosen['wilayah']}-{chosen['tingkat']}.xlsx"
+    return HttpResponse(data, content_type=XLSX, headers=_attachment(name))
+
+
+def _attachment(name: str) -> dict[str, str]:
+    return {
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Security-Policy": "sandbox",
+    }
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Take a filled file; every finding at once, what was chosen kept."""
+    scope = scope_of(request)
+    if not scope.may(*EDITORS):
+        raise NotFound(Finding(KernelMessage.NOT_FOUND))
+    sent = request.method == "POST"
+    first = {name: request.GET[name] for name in ("instrumen", "wilayah") if name in request.GET}
+    form = UploadForm(
+        request.POST if sent else None, request.FILES if sent else None, scope=scope, initial=first
+    )
+    context = {"form": form, "max_bytes": settings.UPLOAD_MAX_BYTES}
+    if not sent or not form.is_valid():
+        return render(request, "indices/upload.html", context, status=422 if form.errors else 200)
+    chosen = form.cleaned_data
+    file = chosen["berkas"]
+    path = getattr(file, "temporary_file_path", None)
+    try:
+        found = services.dataset_import(
+            scope=scope,
+            institution_id=int(chosen["instansi"]),
+            instrument_id=chosen["instrumen"],
+            source=Path(path()) if path else file.read(),
+            file_name=Path(file.name).name,
+            place_code=chosen["wilayah"],
+            level=chosen["tingkat"],
+            name=chosen["nama"],
+        )
+    except TeduhError as error:
+        return with_findings(request, "indices/upload.html", context, error)
+    _say_imported(request, found)
+    if chosen["hitung"]:
+        run = services.run_create(scope=scope, version=found.version)
+        return redirect("run", run.run_id[:16])
+    return redirect("dataset", found.version.dataset.slug)
+
+
+def _say_imported(request: HttpRequest, found: services.ImportedDataset) -> None:
+    number = found.version.number
+    if not found.is_new:
+        text = _("This content is version %(number)s already; nothing new was written.")
+        messages.info(request, text % {"number": number})
+        return
+    rows = found.version.row_count
+    text = ngettext(
+        "Version %(number)s was written: %(rows)s row, no error.",
+        "Version %(number)s was written: %(rows)s rows, no error.",
+        rows,
+    )
+    messages.success(request, text % {"number": number, "rows": rows})
+
+
+@signed_in
+@require_safe
+def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Show one dataset: its versions, their findings, and the runs made of it."""
+    scope = scope_of(request)
+    dataset = selectors.dataset_get(slug, scope=scope)
+    versions = selectors.version_list(dataset)
+    runs = [
+        run
+        for run in selectors.runs_visible(scope, instrument_id=dataset.instrument_id, state=None)
+        if run.version.dataset_id == dataset.pk
+    ]
+    newest = versions[0] if versions else None
+    context = {
+        "dataset": dataset,
+        "versions": versions,
+        "newest": newest,
+        "findings": stored_findings(newest.findings) if newest else [],
+        "values": values_table(newest) if newest else None,
+        "runs": runs_table(runs),
+        "recipes": selectors.recipe_list(scope, instrument_id=dataset.instrument_id),
+        "may_build": scope.may(
+            *EDITORS, institution_id=dataset.institution_id, path=dataset.place.path
+        ),
+    }
+    return render(request, "indices/dataset.html", context)
+
+
+@signed_in
+@require_safe
+def version_values(request: HttpRequest, slug: str, number: int, kind: str = "") -> HttpResponse:
+    """Show the values of one version at an address of their own."""
+    version = selectors.version_get(slug, number, scope=scope_of(request))
+    return _table(request, values_table(version), kind)
+
+
+@signed_in
+@require_safe
+def version_file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+    """Give back the file as it was sent."""
+    version = selectors.version_get(slug, number, scope=scope_of(request))
+    path = original_path(version.artefact)
+    if path is None:
+        raise NotFound(Finding(KernelMessage.NOT_FOUND))
+    name = f"{version.dataset.slug}-v{version.number}{path.suffix}"
+    return FileResponse(path.open("rb"), headers=_attachment(name))
+
+
+@signed_in
+@require_POST
+def version_build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask for a run of one version."""
+    scope = scope_of(request)
+    version = selectors.version_get(slug, number, scope=scope)
+    run = services.run_create(
+        scope=scope, version=version, recipe_name=request.POST.get("resep", "")
+    )
+    return redirect("run", run.run_id[:16])
+
+
+def _table(request: HttpRequest, table: PlainTable, kind: str) -> HttpResponse:
+    if kind:
+        return table_file(table, kind)
+    return render(request, "indices/table.html", {"table": table})

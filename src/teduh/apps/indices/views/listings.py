@@ -1,0 +1,312 @@
+"""The tables of these pages: which columns, which words, where each row leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from teduh.apps.indices.models import Dataset, DatasetVersion, Run
+from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
+from teduh.apps.indices.services import Comparison
+from teduh.apps.indices.tables import region_rows
+from teduh.apps.indices.tabular import PlainTable
+from teduh.apps.regions.models import Place
+from teduh.kernel.texts import format_number
+
+LEVEL_WORDS: Final = {
+    "nation": gettext_lazy("Country"),
+    "province": gettext_lazy("Province"),
+    "regency": gettext_lazy("Regency or city"),
+    "district": gettext_lazy("District"),
+    "village": gettext_lazy("Village"),
+}
+FLAG_MARKS: Final = {
+    "imputed": gettext_lazy("filled in"),
+    "capped": gettext_lazy("capped"),
+    "missing": gettext_lazy("missing"),
+    "partial": gettext_lazy("partial"),
+    "clipped": gettext_lazy("clipped"),
+    "given": gettext_lazy("given"),
+    "excluded": gettext_lazy("left out"),
+}
+
+
+def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, Any]:
+    """Return the description of one column."""
+    return {"key": key, "title": title, "kind": kind, **more}
+
+
+def flag_marks(names: Iterable[str]) -> tuple[Any, ...]:
+    """Return the words for flags; those that need no word are left out."""
+    return tuple(FLAG_MARKS[name] for name in names if name in FLAG_MARKS)
+
+
+def _source(run: Run) -> str:
+    return _("Run %(run)s of %(institution)s, dataset version %(version)s") % {
+        "run": run.run_id[:12],
+        "institution": run.institution,
+        "version": run.version.number,
+    }
+
+
+def _exercise_mark(item: Any) -> tuple[Any, ...]:
+    return (_("exercise"),) if item.is_exercise else ()
+
+
+def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
+    """Return the datasets of the reader's institutions."""
+    return PlainTable(
+        id="himpunan-data",
+        title=_("Your datasets"),
+        subtitle=_("Seen by your institution alone"),
+        columns=(
+            column("name", _("Dataset")),
+            column("instrument", _("Instrument")),
+            column("place", _("Region")),
+            column("level", _("One row for each")),
+            column("versions", _("Versions"), "count"),
+            column("institution", _("Institution"), minor=True),
+            column("newest_on", _("Newest version"), "date"),
+        ),
+        rows=[
+            {
+                "name": dataset.name,
+                "name__href": reverse("dataset", args=[dataset.slug]),
+                "name__marks": _exercise_mark(dataset),
+                "instrument": dataset.instrument.name,
+                "place": dataset.place.name,
+                "level": str(LEVEL_WORDS.get(dataset.level, dataset.level)),
+                "versions": dataset.version_count,  # type: ignore[attr-defined]
+                "institution": dataset.institution.name,
+                "newest_on": dataset.newest_at.date().isoformat(),  # type: ignore[attr-defined]
+            }
+            for dataset in datasets
+        ],
+        address=reverse("dataset_table"),
+        empty=_("No dataset yet. Download a template, fill it in and send it."),
+    )
+
+
+def runs_table(runs: Sequence[Run]) -> PlainTable:
+    """Return runs that the reader may see."""
+    return PlainTable(
+        id="hasil",
+        title=_("Computed indices"),
+        columns=(
+            column("run", _("Run"), "code"),
+            column("instrument", _("Instrument")),
+            column("place", _("Region")),
+            column("level", _("One row for each")),
+            column("state", _("State")),
+            column("public", _("Public")),
+            column("institution", _("Institution"), minor=True),
+            column("created_on", _("Asked for on"), "date"),
+        ),
+        rows=[
+            {
+                "run": run.run_id[:12],
+                "run__href": reverse("run", args=[run.run_id[:16]]),
+                "run__marks": _exercise_mark(run),
+                "instrument": run.instrument.name,
+                "place": run.place.name,
+                "level": str(LEVEL_WORDS.get(run.level, run.level)),
+                "state": run.get_state_display(),
+                "public": _("yes") if run.is_public else _("no"),  # type: ignore[attr-defined]
+                "institution": run.institution.name,
+                "created_on": run.created_at.date().isoformat(),
+            }
+            for run in runs
+        ],
+        address=reverse("data"),
+        empty=_("No index has been computed yet, or none that you may see."),
+    )
+
+
+def values_table(version: DatasetVersion) -> PlainTable:
+    """Return the values of a version as they were typed in."""
+    frame = region_rows(version.artefact, "values.parquet")
+    names = [c for c in frame.columns if c.startswith("value:")]
+    keys = [c for c in ("unit_id", "period", "name") if c in frame.columns]
+    titles = {"unit_id": _("Code"), "period": _("Period"), "name": _("Name")}
+    labels = {name: name.removeprefix("value:") for name in names}
+    return PlainTable(
+        id=f"{version.dataset.slug}-v{version.number}",
+        title=_("Values of version %(number)s") % {"number": version.number},
+        columns=(
+            *(column(key, titles[key], "code" if key == "unit_id" else "text") for key in keys),
+            *(column(label, label, "number", decimals=None) for label in labels.values()),
+        ),
+        rows=[
+            {labels.get(key, key): value for key, value in row.items()}
+            for row in frame.select([*keys, *names]).iter_rows(named=True)
+        ],
+        address=reverse("version_values", args=[version.dataset.slug, version.number]),
+        order="unit_id",
+    )
+
+
+def scores_table(scores: ScoreTable) -> PlainTable:
+    """Return the scores of a run at one node, each row leading to what drives it."""
+    run = scores.run
+    columns = [
+        column("name", _("Place")),
+        column("code", _("Code"), "code", minor=True),
+        column("score", _("Score"), "number", decimals=2),
+        column("rank", _("Rank"), "rank"),
+    ]
+    if scores.steps:
+        columns.append(column("class", _("Class"), "class"))
+    columns += [column(p.id, p.text, "number", decimals=2, minor=True) for p in scores.parts]
+    notes = []
+    if scores.hidden:
+        notes.append(
+            _("%(count)s rows lie outside what you may see; they take part in the ranks.")
+            % {"count": format_number(scores.hidden, 0)}
+        )
+    return PlainTable(
+        id=f"skor-{run.run_id[:12]}",
+        title=_("Scores: %(node)s") % {"node": scores.node.text},
+        subtitle=_("Points; rank among %(count)s places of this run")
+        % {"count": format_number(scores.ranked, 0)},
+        columns=tuple(columns),
+        rows=[
+            {
+                "name": row.name,
+                "name__href": reverse("run_place", args=[run.run_id[:16], row.code]),
+                "code": row.code,
+                "score": row.score,
+                "score__marks": (*_exercise_mark(run), *flag_marks(row.flag_ids)),
+                "rank": row.rank,
+                "class": row.category,
+                "class__step": class_step(row.step, scores.steps),
+                **row.parts,
+            }
+            for row in scores.rows
+        ],
+        address=reverse("run_scores", args=[run.run_id[:16]]),
+        source=_source(run),
+        notes=tuple(notes),
+        empty=_("No row of this run may be shown to you."),
+    )
+
+
+def class_step(step: int | None, steps: int) -> int:
+    """Return the shade, 1 to 5, of a class among so many; 0 without a class."""
+    if step is None or not steps:
+        return 0
+    return 3 if steps == 1 else round(1 + (step - 1) * 4 / (steps - 1))
+
+
+def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> PlainTable:
+    """Return what makes a place's score, each row leading to the values behind it."""
+    return PlainTable(
+        id=f"penyebab-{run.run_id[:12]}-{place.path}",
+        title=_("What makes the score of %(place)s") % {"place": place.name},
+        subtitle=_("Points of each indicator in the index; together they are the score"),
+        columns=(
+            column("indicator", _("Indicator")),
+            column("group", _("Dimension"), minor=True),
+            column("points", _("Points"), "bar"),
+            column("share", _("Share of the score"), "percent"),
+            column("score", _("Indicator's own score"), "number", decimals=2),
+            column("node", _("Id"), "code", minor=True),
+        ),
+        rows=[
+            {
+                "indicator": driver.node.text,
+                "indicator__href": reverse(
+                    "run_provenance", args=[run.run_id[:16], place.path, driver.node.id]
+                ),
+                "group": driver.path[-1].text if driver.path else "",
+                "points": driver.points,
+                "points__text": format_number(driver.points, 2),
+                "points__marks": (
+                    *_exercise_mark(run),
+                    *flag_marks(driver.flag_ids),
+                    *((_("assumption"),) if driver.node.assumed else ()),
+                ),
+                "share": driver.share,
+                "score": driver.score,
+                "node": driver.node.id,
+            }
+            for driver in drivers
+        ],
+        address=reverse("run_drivers", args=[run.run_id[:16], place.path]),
+        source=_source(run),
+        empty=_("The method of this run gives no points, or this place has no score."),
+    )
+
+
+def provenance_table(run: Run, place: Place, found: Provenance) -> PlainTable:
+    """Return the values behind one indicator of a place, each with its source."""
+    return PlainTable(
+        id=f"asal-{run.run_id[:12]}-{place.path}-{found.node.id}",
+        title=_("Values as they were typed in"),
+        columns=(
+            column("column", _("Column"), "code"),
+            column("grade", _("Seriousness")),
+            column("weight", _("Weight"), "number", decimals=None),
+            column("value", _("Value"), "number", decimals=None),
+            column("source", _("Source")),
+            column("grades", _("Source grade")),
+            column("observed_on", _("Observed on"), "date"),
+            column("note", _("Note")),
+        ),
+        rows=[
+            {
+                "column": row.column,
+                "grade": row.grade_name or row.grade,
+                "weight": row.grade_weight,
+                "value": row.value,
+                "source": row.source or row.source_url,
+                "source__href": row.source_url,
+                "grades": f"{row.source_grade}{row.credibility or ''}",
+                "observed_on": row.observed_on.isoformat() if row.observed_on else None,
+                "note": row.note,
+            }
+            for row in found.rows
+        ],
+        address=reverse("provenance_table", args=[run.run_id[:16], place.path, found.node.id]),
+        source=_("Dataset %(name)s, version %(number)s")
+        % {"name": run.version.dataset.name, "number": run.version.number},
+        empty=_("Nothing was typed in for this indicator; its score comes from elsewhere."),
+    )
+
+
+def comparison_table(compared: Comparison, query: str) -> PlainTable:
+    """Return a run beside itself with some choices changed."""
+    run = compared.run
+    address = reverse("run_whatif", args=[run.run_id[:16]])
+    return PlainTable(
+        id=f"andai-{run.run_id[:12]}",
+        title=_("Before and after"),
+        columns=(
+            column("name", _("Place")),
+            column("code", _("Code"), "code", minor=True),
+            column("score", _("Score"), "number", decimals=2),
+            column("changed_score", _("Changed score"), "number", decimals=2),
+            column("score_change", _("Difference"), "number", decimals=2),
+            column("rank", _("Rank"), "rank"),
+            column("changed_rank", _("Changed rank"), "rank"),
+            column("rank_change", _("Places up"), "number", decimals=0),
+        ),
+        rows=[
+            {
+                "name": row.name,
+                "code": row.code,
+                "score": row.score,
+                "changed_score": row.changed_score,
+                "score_change": row.score_change,
+                "rank": row.rank,
+                "changed_rank": row.changed_rank,
+                "rank_change": row.rank_change,
+            }
+            for row in compared.rows
+        ],
+        source=_source(run),
+        address=f"{address}" if not query else "",
+    )
