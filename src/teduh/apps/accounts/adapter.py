@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from typing import Any
 
+from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
@@ -28,6 +32,15 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, *_: Any, **__: Any) -> None:
         """Refuse to send: people have no addresses here."""
         raise ImproperlyConfigured(f"Teduh sends no e-mail ({template_prefix})")
+
+    def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
+        """Ask for the passphrase again before a change of the account, unless it was just given."""
+        if not super().is_reauthentication_required(app=app, **kwargs):
+            return False
+        request = context.request
+        records = get_authentication_records(request, request.user)
+        latest = max((record["at"] for record in records), default=0.0)
+        return time.time() - latest >= app_settings.REAUTHENTICATION_TIMEOUT
 
 
 class MfaAdapter(DefaultMFAAdapter):

@@ -8,3 +8,10 @@ class AccountsConfig(AppConfig):
 
     name = "teduh.apps.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Give the admin site the sign-in of every other page, second factor included."""
+        from allauth.account.decorators import secure_admin_login
+        from django.contrib import admin
+
+        admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

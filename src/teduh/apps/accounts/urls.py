@@ -3,16 +3,11 @@ nobody signs up, and there is no e-mail to confirm or to reset a passphrase by.
 """
 
 from allauth.account import views as account
-from allauth.account.decorators import secure_admin_login
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.contrib import admin
 from django.urls import include, path
-
-# The admin site asks for the same sign-in, second factor included, as every other page.
-admin.site.login = secure_admin_login(admin.site.login)
 
 account_patterns = [
     path("masuk/", account.login, name="account_login"),
