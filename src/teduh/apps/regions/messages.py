@@ -58,6 +58,11 @@ class RegionMessage(Message):
         N_("There is no place with the code '{code}'."),
         N_("Search for it by name with `teduh regions search` or on the page Cari."),
     )
+    SEARCH_EMPTY = (
+        "regions.search.empty",
+        N_("No place is called '{query}' or almost so."),
+        N_("Try a shorter part of the name, or the name of the regency after a comma."),
+    )
     CODE_CHANGED = (
         "regions.code.changed",
         N_("The code {code} is a former one; the place is now {today} {name}."),

@@ -10,6 +10,7 @@ from teduh.apps.regions.selectors.boundaries import (
     map_mode,
 )
 from teduh.apps.regions.selectors.places import (
+    edition_count,
     edition_current,
     edition_list,
     hamlets_pending,
@@ -18,21 +19,25 @@ from teduh.apps.regions.selectors.places import (
     place_children,
     place_count,
     place_descendants,
+    place_former_names,
     place_get,
     place_map,
     place_names,
 )
 from teduh.apps.regions.selectors.resolve import Resolution, ResolutionStatus, place_resolve
 from teduh.apps.regions.selectors.search import PlaceHit, place_search
+from teduh.apps.regions.selectors.units import PlaceDirectory, place_directory
 
 __all__ = [
     "MapMode",
     "MapView",
+    "PlaceDirectory",
     "PlaceHit",
     "Resolution",
     "ResolutionStatus",
     "boundary_geojson",
     "boundary_imports",
+    "edition_count",
     "edition_current",
     "edition_list",
     "hamlets_pending",
@@ -42,6 +47,8 @@ __all__ = [
     "place_children",
     "place_count",
     "place_descendants",
+    "place_directory",
+    "place_former_names",
     "place_get",
     "place_map",
     "place_names",

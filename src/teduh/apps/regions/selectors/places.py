@@ -173,6 +173,12 @@ def place_count(place: Place) -> dict[str, int]:
     return {level: count for level, count in counts.items() if count}
 
 
+def edition_count() -> int:
+    """Return how many official places stand (91,599 in the edition of 2025)."""
+    official = (PlaceLevel.PROVINCE, PlaceLevel.REGENCY, PlaceLevel.DISTRICT, PlaceLevel.VILLAGE)
+    return Place.objects.filter(status=PlaceStatus.ACTIVE, level__in=official).count()
+
+
 def place_former_names(place: Place) -> list[PlaceName]:
     """Return the former names of a place, the latest first."""
     names = PlaceName.objects.filter(place=place, kind=PlaceName.NameKind.FORMER)

@@ -98,7 +98,7 @@ def _follow(code: str, row: PlaceCode) -> Resolution:
     """Walk from an ended place to what continues it; splits inside merges keep every branch."""
     place = row.place
     if place.status != PlaceStatus.ENDED:
-        today = place.path == code and (row.valid_to is None)
+        today = row.valid_to is None
         status = ResolutionStatus.CURRENT if today else ResolutionStatus.FORMER
         return Resolution(code, status, place)
     standing: dict[int, Place] = {}

@@ -5,7 +5,11 @@ from teduh.apps.regions.services.boundaries import (
     BoundaryReport,
     boundaries_import,
 )
-from teduh.apps.regions.services.editions import LoadReport, places_load, places_load_edition
+from teduh.apps.regions.services.editions import (
+    LoadReport,
+    places_import_edition,
+    places_load_edition,
+)
 from teduh.apps.regions.services.hamlet_changes import hamlet_merge, hamlet_split
 from teduh.apps.regions.services.hamlets import (
     HamletImport,
@@ -29,6 +33,6 @@ __all__ = [
     "hamlet_rename",
     "hamlet_split",
     "hamlets_import",
-    "places_load",
+    "places_import_edition",
     "places_load_edition",
 ]

@@ -72,17 +72,17 @@ class _Plan:
     findings: list[Finding]
 
 
-def places_load(*, actor: Actor, clock: Clock | None = None) -> LoadReport:
+def places_load_edition(*, actor: Actor, clock: Clock | None = None) -> LoadReport:
     """Load the current edition with its history, short forms, BPS codes, points, areas, people.
 
     For the commands and the demo; an office that has the decree's own list uses
-    `places_load_edition` with it. Safe to call again: a loaded edition is left as it is.
+    `places_import_edition` with it. Safe to call again: a loaded edition is left as it is.
     """
     from teduh.apps.regions.services.facts import facts_load  # noqa: PLC0415 - uses this module
 
     info = edition_files.read_editions()[-1]
     with transaction.atomic():
-        report = places_load_edition(
+        report = places_import_edition(
             rows=edition_files.read_lokal(),
             info=info,
             source=LOKAL_SOURCE,
@@ -94,7 +94,7 @@ def places_load(*, actor: Actor, clock: Clock | None = None) -> LoadReport:
     return report
 
 
-def places_load_edition(
+def places_import_edition(
     *,
     rows: Sequence[EditionRow],
     info: EditionInfo,
