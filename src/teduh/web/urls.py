@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import include, path
 
-from teduh.web.views import about, board, health, language, search
+from teduh.web.views import about, board, health, jobs, language, search
 
 urlpatterns = [
     path("bahasa/<str:code>/", language.switch, name="language"),
@@ -15,6 +15,10 @@ urlpatterns = [
     path("cari/", search.page, name="search"),
     path("cari.json", search.document, name="search_json"),
     path("papan/", board.page, name="board"),
+    path("pekerjaan/<int:job_id>/", jobs.page, name="job"),
+    path("pekerjaan/<int:job_id>/kemajuan/", jobs.progress, name="job_progress"),
+    path("pekerjaan/<int:job_id>/batal/", jobs.cancel, name="job_cancel"),
+    path("pekerjaan/<int:job_id>/ulang/", jobs.retry, name="job_retry"),
     path("tentang/", about.page, name="about"),
     path("admin/", admin.site.urls),
 ]

@@ -7,7 +7,7 @@ every page and in both languages.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 import teduh
 from teduh.kernel.clock import format_date, format_moment
@@ -26,6 +26,7 @@ from teduh.kernel.texts import format_number, pick
 from teduh.web.components.formats import NO_DATA, is_missing, unit_suffix
 from teduh.web.pages import words
 from teduh.web.vendor import vendor_url
+from teduh.web.words import LEVELS
 
 register = template.Library()
 
@@ -168,6 +169,38 @@ def moment(value: datetime | None, place: Any = None) -> SafeString | str:
     )
 
 
+def span(length: timedelta) -> str:
+    """Write a length of time by its two largest parts: `6 jam 50 menit`, `3 hari`."""
+    minutes = max(1, int(length.total_seconds() // 60))
+    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return ngettext("%(n)s day", "%(n)s days", days) % {"n": format_number(days, 0)}
+    parts = []
+    if hours:
+        parts.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
+    if rest or not hours:
+        parts.append(ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest})
+    return " ".join(parts)
+
+
+@register.simple_tag
+def time_left(job: Any, now: datetime) -> str:
+    """Write how long work will still take at its pace so far; empty while that is a guess."""
+    share = job.share_done
+    if not job.started_at or not share or share >= 1:
+        return ""
+    spent = now - job.started_at
+    if spent < timedelta(seconds=1):
+        return ""
+    left = spent * (1 - share) / share
+    if left < timedelta(minutes=1):
+        seconds = max(1, round(left.total_seconds()))
+        return ngettext("about %(n)s second left", "about %(n)s seconds left", seconds) % {
+            "n": seconds
+        }
+    return _("about %(time)s left") % {"time": span(left)}
+
+
 # --- marks, places, sources ---------------------------------------------------------------------
 
 
@@ -232,6 +265,12 @@ def query(context: Mapping[str, Any], **changes: Any) -> str:
 def place_title(place: Any) -> str:
     """Return a place's name with what it is: `Kabupaten Kutai Kartanegara`."""
     return words.place_title(place)
+
+
+@register.filter
+def level_word(level: str) -> str:
+    """Return the word for a level of places: `Kecamatan`."""
+    return str(LEVELS.get(str(level), level))
 
 
 # --- forms --------------------------------------------------------------------------------------

@@ -16,20 +16,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from teduh.apps.accounts import selectors as accounts
+from teduh.apps.indices import selectors as indices
+from teduh.apps.jobs import selectors as jobs
+from teduh.apps.jobs.rules import JobState
 from teduh.apps.regions import selectors as regions
 from teduh.kernel.clock import ZONE_LABELS, format_date, local_moment
 from teduh.kernel.panels import Task, task_selectors
 from teduh.kernel.region_codes import region_code_zone
 from teduh.kernel.scope import Scope
-from teduh.kernel.texts import format_number
 from teduh.web import panels
-from teduh.web.words import ROLES
+from teduh.web.templatetags.teduh import span
+from teduh.web.words import ROLES, job_title
 
 MOST_TASKS = 5
+SHOW_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,18 @@ class MyPlace:
     until: object
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A result that is computed and not published."""
+
+    title: str
+    detail: str
+    href: str
+    moment: datetime
+    place: object
+    is_exercise: bool
+
+
 @require_safe
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
@@ -64,6 +79,10 @@ def page(request: HttpRequest) -> HttpResponse:
         "tasks": [task_row(task, now) for task in tasks[:MOST_TASKS]],
         "task_count": len(tasks),
         "hidden_count": max(0, len(tasks) - MOST_TASKS),
+        "open_jobs": [
+            (job_title(job.kind), job) for job in jobs.jobs_open(scope=scope)[:MOST_TASKS]
+        ],
+        "drafts": drafts(scope),
         "places": my_places(scope),
         "panels": panels.draw("board", request, now=now),
     }
@@ -73,6 +92,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest, scope: Scope, now: datetime) -> list[Task]:
     """Return everything that waits for the reader, the most urgent first."""
     tasks = [task for selector in task_selectors() for task in selector(scope=scope, now=now)]
+    tasks += failed_work(scope, now)
     if accounts.second_factor_needed(request.user) and not is_mfa_enabled(request.user):
         tasks.append(
             Task(
@@ -85,6 +105,43 @@ def waiting(request: HttpRequest, scope: Scope, now: datetime) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or now, task.title))
 
 
+def failed_work(scope: Scope, now: datetime) -> list[Task]:
+    """Return the reader's own work that ended without a result and was not tried again."""
+    mine = jobs.jobs(scope=scope).filter(
+        actor_id=scope.actor.actor_id,
+        state=JobState.FAILED.value,
+        finished_at__gte=now - timedelta(days=SHOW_DAYS),
+    )
+    return [
+        Task(
+            title=_("%(work)s ended without a result") % {"work": job_title(job.kind)},
+            detail=next((f.what for f in jobs.job_findings(job)), job.note),
+            href=reverse("job", args=[job.pk]),
+            action=_("See why"),
+        )
+        for job in mine[:MOST_TASKS]
+    ]
+
+
+def drafts(scope: Scope) -> list[Draft]:
+    """Return results of the reader's institutions that only they see, the newest first."""
+    if scope.is_public:
+        return []
+    runs = [run for run in indices.runs_visible(scope, limit=50) if not run.is_public]
+    return [
+        Draft(
+            title=f"{run.instrument.name}, {run.place.name}",
+            detail=run.version.dataset.name,
+            href=reverse("run", args=[run.run_id[:16]]),
+            moment=run.finished_at or run.created_at,
+            place=run.place,
+            is_exercise=run.version.is_exercise,
+        )
+        for run in runs
+        if run.institution_id in scope.institution_ids
+    ][:MOST_TASKS]
+
+
 def task_row(task: Task, now: datetime) -> TaskRow:
     """Put a deadline into words: absolute always, relative beside it."""
     if task.due_at is None:
@@ -94,29 +151,15 @@ def task_row(task: Task, now: datetime) -> TaskRow:
     clock = f"{due:%H.%M} {ZONE_LABELS[region_code_zone(code)]}"
     day = format_date(due.date(), weekday=True)
     if task.due_at < now:
-        late = now - task.due_at
-        return TaskRow(task, _("Late by %(time)s") % {"time": span(late)},
-                       _("since %(day)s, %(clock)s") % {"day": day, "clock": clock}, "late")  # fmt: skip
+        head = _("Late by %(time)s") % {"time": span(now - task.due_at)}
+        note = _("since %(day)s, %(clock)s") % {"day": day, "clock": clock}
+        return TaskRow(task, head, note, "late")
     left = _("%(time)s left") % {"time": span(task.due_at - now)}
     if due.date() == today.date():
         return TaskRow(task, _("Today, %(clock)s") % {"clock": clock}, left, "soon")
     if due.date() == today.date() + timedelta(days=1):
         return TaskRow(task, _("Tomorrow, %(clock)s") % {"clock": clock}, left, "soon")
     return TaskRow(task, day, f"{clock} · {left}", "")
-
-
-def span(length: timedelta) -> str:
-    """Write a length of time by its two largest parts: `6 jam 50 menit`, `3 hari`."""
-    minutes = max(1, int(length.total_seconds() // 60))
-    days, hours, rest = minutes // 1440, minutes // 60 % 24, minutes % 60
-    if days:
-        return ngettext("%(n)s day", "%(n)s days", days) % {"n": format_number(days, 0)}
-    parts = []
-    if hours:
-        parts.append(ngettext("%(n)s hour", "%(n)s hours", hours) % {"n": hours})
-    if rest or not hours:
-        parts.append(ngettext("%(n)s minute", "%(n)s minutes", rest) % {"n": rest})
-    return " ".join(parts)
 
 
 def my_places(scope: Scope) -> list[MyPlace]:

@@ -22,7 +22,7 @@ LIMIT = 30
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    """Show the places that fit `q`, best first; a code that means one place leads straight there."""
+    """Show the places that fit `q`, best first; a code of one place leads straight there."""
     text = search_text(request)
     hits = regions.place_search(text, LIMIT) if text else []
     note = None
