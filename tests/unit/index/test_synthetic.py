@@ -100,7 +100,7 @@ def test_the_index_finds_the_elevated_districts_and_their_drivers(
 def test_the_rate_of_the_drivers_is_recovered(
     framework: Framework, stations: dict[str, float]
 ) -> None:
-    """48 drivers in four districts of 11.85 mean-sized villages: about 850 events, so within 10 %."""
+    """48 drivers, 11.85 villages of mean size a district: about 850 events, so within 10 %."""
     exercise = _exercise(framework, stations)
     counts = exercise.districts.values.reshape(20, 61, 3).sum(axis=2)
     found = [
