@@ -32,6 +32,7 @@ from teduh.kernel.tables import Table, read_tables
 
 DATASET_KINDS: Final = (FileKind.CSV, FileKind.XLSX, FileKind.PARQUET)
 MAX_FINDINGS: Final = 500
+UNIT_HEADINGS: Final = frozenset(h for h, role in KEY_HEADINGS.items() if role is Role.UNIT)
 
 
 def read_dataset(
@@ -68,7 +69,7 @@ def read_dataset(
         source = admit(source, name=name, kinds=DATASET_KINDS, max_bytes=max_bytes)
     if source.kind is FileKind.PARQUET:
         return read_parquet_dataset(source, framework, units, limit=MAX_FINDINGS)
-    tables = read_tables(source, strict=False)
+    tables = read_tables(source, strict=False, header_marks=UNIT_HEADINGS)
     return dataset_from_tables(tables, framework, units, source_file=source.name)
 
 
@@ -82,9 +83,10 @@ def dataset_from_tables(
     """Gather tables into a checked dataset (see `read_dataset`)."""
     collector = Collector(framework, units)
     tables = list(tables)
-    for table in tables:
-        collector.findings += table.findings
     chosen = _choose(tables, framework, collector.findings)
+    for table in tables:
+        kept = (f for f in table.findings if table in chosen or f.level is not Level.ERROR)
+        collector.findings += kept
     for table in chosen:
         collector.add(table, sources_only=table.sheet in SOURCES_SHEETS)
     dataset = collector.dataset(source_file)
@@ -124,9 +126,8 @@ def _choose(tables: list[Table], framework: Framework, findings: list[Finding]) 
 
 def _with_units(tables: list[Table], findings: list[Finding]) -> list[Table]:
     """Return the sheets that name units; say of the others that they were not read."""
-    unit_headings = {h for h, role in KEY_HEADINGS.items() if role is Role.UNIT}
     filled = [t for t in tables if t.header]
-    chosen = [t for t in filled if unit_headings & set(t.header)]
+    chosen = [t for t in filled if UNIT_HEADINGS & set(t.header)]
     if not chosen:
         if len(filled) == 1:
             return filled

@@ -12,7 +12,7 @@ import io
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -67,7 +67,11 @@ class Table:
 
 
 def read_tables(
-    source: Path | str | bytes | AdmittedFile, *, name: str = "", strict: bool = True
+    source: Path | str | bytes | AdmittedFile,
+    *,
+    name: str = "",
+    strict: bool = True,
+    header_marks: Collection[str] = (),
 ) -> list[Table]:
     """Read every visible sheet of an XLSX, or the one table of a CSV.
 
@@ -76,6 +80,8 @@ def read_tables(
     source : a path, the bytes of a file, or what `intake.admit` returned.
     strict : raise when a table holds any error; else each table keeps its findings and a cell
         that could not be read is None.
+    header_marks : the header is the first row, among the first twenty, that has one of these
+        headings; rows above it are titles. Without marks, or with none found, it is the first row.
 
     Raises
     ------
@@ -85,9 +91,9 @@ def read_tables(
     if not isinstance(source, AdmittedFile):
         source = admit(source, name=name, kinds=(FileKind.CSV, FileKind.XLSX))
     if source.kind is FileKind.XLSX:
-        tables = [_from_sheet(sheet, source.name) for sheet in read_sheets(source)]
+        tables = [_from_sheet(sheet, source.name, header_marks) for sheet in read_sheets(source)]
     else:
-        tables = [_from_csv(source.read_bytes(), source.name)]
+        tables = [_from_csv(source.read_bytes(), source.name, header_marks)]
     if strict:
         raise_errors(finding for table in tables for finding in table.findings)
     return tables
@@ -132,7 +138,7 @@ def _is_plausible_latin(text: str) -> bool:
     return not re.search(r"[\x00-\x08\x0e-\x1f]", text)
 
 
-def _from_csv(data: bytes, name: str) -> Table:
+def _from_csv(data: bytes, name: str, marks: Collection[str]) -> Table:
     text = decode_text(data, name=name)
     if "\x00" in text:
         row = text[: text.index("\x00")].count("\n") + 1
@@ -155,7 +161,8 @@ def _from_csv(data: bytes, name: str) -> Table:
             )
     except csv.Error:
         raise InvalidInput(Finding(M.QUOTES, Where(file=name, row=number + 1))) from None
-    return _named(_table("", records, name, "," if delimiter == ";" else "", findings))
+    table = _table("", records, name, findings, marks)
+    return _named(replace(table, decimal="," if delimiter == ";" else ""))
 
 
 def _csv_cell(text: str) -> Cell:
@@ -191,11 +198,22 @@ def _delimiter(text: str, name: str) -> str:
 # Both kinds
 
 
-def _from_sheet(sheet: Sheet, name: str) -> Table:
+def _from_sheet(sheet: Sheet, name: str, marks: Collection[str]) -> Table:
     findings = [f.at(file=name, sheet=sheet.name) for f in sheet.findings]
     if sheet.hidden:
         return Table(sheet.name, (), [], file=name, findings=tuple(findings))
-    return _named(_table(sheet.name, sheet.rows, name, "", findings))
+    table = _table(sheet.name, sheet.rows, name, findings, marks)
+    in_table = tuple(
+        f
+        for f in table.findings
+        if f.message is not M.MERGED or _last_row(str(f.params["cells"])) >= table.header_row
+    )
+    return _named(replace(table, findings=in_table))
+
+
+def _last_row(cells: str) -> int:
+    """Return the last row of a range as `A1:C2`; titles above a header may be merged."""
+    return int(re.sub(r"\D", "", cells.rpartition(":")[2]) or 0)
 
 
 def _named(table: Table) -> Table:
@@ -214,15 +232,18 @@ def _table(
     sheet: str,
     records: Iterable[tuple[int, list[Cell]]],
     name: str,
-    decimal: str,
     findings: list[Finding],
+    marks: Collection[str],
 ) -> Table:
-    """Take the first row that is not blank as the header and fit the others to it."""
+    """Find the header and fit the rows below it to its width."""
     is_csv = not sheet
     filled = [(row, cells) for row, cells in records if any(c is not None for c in cells)]
     if not filled:
-        return Table(sheet, (), [], file=name, decimal=decimal, findings=tuple(findings))
-    header_row, head = filled[0]
+        return Table(sheet, (), [], file=name, findings=tuple(findings))
+    start = next(
+        (i for i, (_, cells) in enumerate(filled[:20]) if any(c in marks for c in cells)), 0
+    )
+    header_row, head = filled[start]
     width = max((i + 1 for i, cell in enumerate(head) if cell is not None), default=0)
     header = tuple("" if cell is None else str(cell).strip() for cell in head[:width])
     place = Where(file=name, sheet=sheet, row=header_row)
@@ -233,7 +254,7 @@ def _table(
             findings.append(Finding(M.HEADER_DUPLICATE, place, params))
     rows: list[TableRow] = []
     unnamed: dict[int, int] = {}
-    for number, cells in filled[1:]:
+    for number, cells in filled[start + 1 :]:
         if is_csv and (len(cells) < width or any(c is not None for c in cells[len(head) :])):
             params_ = {"cells": len(cells), "columns": len(head)}
             findings.append(Finding(M.RAGGED, Where(file=name, row=number), params_))
@@ -246,7 +267,7 @@ def _table(
     for column, number in sorted(unnamed.items()):
         where = Where(file=name, sheet=sheet, row=number, column=column_letter(column))
         findings.append(Finding(M.HEADER_EMPTY, where))
-    return Table(sheet, header, rows, header_row, decimal, name, tuple(findings))
+    return Table(sheet, header, rows, header_row, "", name, tuple(findings))
 
 
 # CSV out
