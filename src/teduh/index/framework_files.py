@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from teduh.index.framework import Framework
 from teduh.index.framework_drafts import FrameworkDraft, NodeDraft, assemble
+from teduh.index.framework_tables import HEADER_MARKS, draft_from_tables
 from teduh.index.messages import FrameworkMessage
 from teduh.index.recipe import Recipe
 from teduh.index.recipe_files import recipe_from_document
 from teduh.kernel.errors import Finding, InvalidInput, Where
+from teduh.kernel.intake import FileKind, admit
+from teduh.kernel.tables import read_tables
 from teduh.kernel.yaml_files import YamlDocument, plain_document, read_yaml
+
+FRAMEWORK_KINDS: Final = (FileKind.YAML, FileKind.XLSX, FileKind.CSV)
 
 
 def read_framework(source: Path | str | bytes | Mapping[str, Any], *, name: str = "") -> Framework:
@@ -29,14 +34,16 @@ def read_framework(source: Path | str | bytes | Mapping[str, Any], *, name: str 
 
     Raises
     ------
-    InvalidInput
+    InvalidInput, LimitReached
         With every fault at once, each with its line, row or path.
     """
     if isinstance(source, Mapping):
         return assemble(_draft_from_document(plain_document(dict(source), name)))
-    data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    name = name or ("" if isinstance(source, bytes) else Path(source).name)
-    return assemble(_draft_from_document(read_yaml(data, file=name)))
+    file = admit(source, name=name, kinds=FRAMEWORK_KINDS)
+    if file.kind is FileKind.YAML:
+        return assemble(_draft_from_document(read_yaml(file.read_bytes(), file=file.name)))
+    tables = read_tables(file, strict=False, header_marks=HEADER_MARKS)
+    return assemble(draft_from_tables(tables, file.name))
 
 
 def _draft_from_document(document: YamlDocument) -> FrameworkDraft:
