@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from teduh.index.dataset import Dataset
-from teduh.index.framework import Conflict, Framework, Grade, Node, NodeKind, Scoring
+from teduh.index.framework import Framework, Grade, Node, NodeKind, Scoring
 from teduh.index.recipe import Recipe, Step
 
 Branch = Mapping[str, Any] | Sequence[str]
@@ -25,11 +25,12 @@ def tree(
     root: str = "index",
     weights: Mapping[str, float] | None = None,
     nodes: Mapping[str, Mapping[str, Any]] | None = None,
-    conflict: Conflict = Conflict.ERROR,
+    **fields: Any,
 ) -> Framework:
     """Return a framework from nested mappings whose lists are indicators.
 
-    `nodes` holds further fields of single nodes, as `{"a1": {"direction": -1}}`.
+    `nodes` holds further fields of single nodes, as `{"a1": {"direction": -1}}`; what else is named
+    goes to the framework itself.
     """
     weights, more = weights or {}, nodes or {}
     found = [Node(root, NodeKind.AGGREGATE, None)]
@@ -38,13 +39,13 @@ def tree(
         for child in branch:
             deeper = branch[child] if isinstance(branch, Mapping) else None
             kind = NodeKind.INDICATOR if deeper is None else NodeKind.AGGREGATE
-            fields = {"weight": float(weights.get(child, 1.0)), **more.get(child, {})}
-            found.append(Node(child, kind, parent, **fields))
+            own = {"weight": float(weights.get(child, 1.0)), **more.get(child, {})}
+            found.append(Node(child, kind, parent, **own))
             if deeper is not None:
                 grow(deeper, child)
 
     grow(branches, root)
-    return Framework("test", tuple(found), units="free", conflict=conflict)
+    return Framework("test", tuple(found), **{"units": "free", **fields})
 
 
 def graded(weights: Mapping[str, float]) -> dict[str, Any]:

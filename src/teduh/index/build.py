@@ -22,7 +22,7 @@ from teduh.index.denomination import denominate_table
 from teduh.index.framework import Framework
 from teduh.index.gathering import gather
 from teduh.index.imputation import impute_table
-from teduh.index.kernels import MeanKind, rank_scores
+from teduh.index.kernels import rank_scores
 from teduh.index.method_messages import MethodMessage
 from teduh.index.normalisation import normalise_table
 from teduh.index.recipe import DEFAULT_RECIPE, STEP_NAMES, Recipe, Step
@@ -61,7 +61,12 @@ _TABLE_STEPS: Final[dict[str, Callable[[Working, Step], None]]] = {
 }
 # These say that a method has no meaning for the data, not that the input is wrong.
 _NOT_APPLICABLE: Final = frozenset(
-    {MethodMessage.NOT_POSITIVE, MethodMessage.COPELAND_TOO_LARGE, MethodMessage.RANGE_IS_ZERO}
+    {
+        MethodMessage.NOT_POSITIVE,
+        MethodMessage.COPELAND_TOO_LARGE,
+        MethodMessage.RANGE_IS_ZERO,
+        MethodMessage.PCA_CANCELS,
+    }
 )
 
 
@@ -358,9 +363,8 @@ def _extra(tree: Tree, work: Working, optimum: Optimum | None) -> dict[str, Any]
 
 
 def _raise(findings: list[Finding]) -> None:
-    errors = [f for f in findings if f.level is Level.ERROR]
+    """Raise every error found so far, with the warnings beside them."""
+    grave = [f for f in findings if f.level is not Level.NOTE]
+    errors = [f for f in grave if f.level is Level.ERROR]
     method_only = all(f.message in _NOT_APPLICABLE for f in errors)
-    raise_errors(findings, MethodNotApplicable if method_only else InvalidInput)
-
-
-__all__ = ["MeanKind", "build", "period_groups"]
+    raise_errors(grave, MethodNotApplicable if method_only else InvalidInput)

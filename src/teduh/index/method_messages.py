@@ -168,6 +168,11 @@ class MethodMessage(Message):
         N_("The first principal component gives {nodes} a negative weight."),
         N_("These measure against the others: check their direction, or use another weighting."),
     )
+    PCA_CANCELS = (
+        "index.weighting.pca_cancels",
+        N_("The weights of the first principal component cancel each other out."),
+        N_("Its children measure opposite things: check directions, or use another weighting."),
+    )
     PCA_TOO_FEW = (
         "index.weighting.pca_too_few",
         N_("Principal components need more complete units than children: {units} of {children}."),

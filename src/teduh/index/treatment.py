@@ -103,7 +103,8 @@ def winsorise(
 
     While the test fails and fewer than `winmax` points have moved: with a skew to the right, every
     point at the maximum takes the next highest value, else every point at the minimum the next
-    lowest. Points already moved are at the extreme too, so the count is of all points moved.
+    lowest. Points already moved are at the extreme too, so the count is of all points moved. A step
+    that would leave all values equal is not taken.
 
     Returns
     -------
@@ -122,9 +123,10 @@ def winsorise(
     while int((high | low).sum()) < winmax and not passes(out, skew=skew, kurt=kurt):
         upper = skewness(out) >= 0
         extreme = out == (out.max() if upper else out.min())
-        if extreme.all():
-            break
-        out[extreme] = out[~extreme].max() if upper else out[~extreme].min()
+        rest = out[~extreme]
+        if rest.size == 0 or rest.min() == rest.max():
+            break  # a rare event must not be winsorised into no event at all
+        out[extreme] = rest.max() if upper else rest.min()
         (high if upper else low)[extreme] = True
     return out, high, low
 

@@ -106,7 +106,7 @@ def node_weights_pca(
     weights = dict.fromkeys(children, 0.0)
     weights.update({children[i]: float(w) for i, w in zip(spread, loadings, strict=True)})
     if abs(loadings.sum()) < 1e-9:
-        return None, [finding(MethodMessage.WEIGHTS_ZERO, node)]
+        return None, [finding(MethodMessage.PCA_CANCELS, node)]
     negative = [c for c, w in weights.items() if w < 0]
     found = []
     if negative:
