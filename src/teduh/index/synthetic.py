@@ -124,7 +124,8 @@ def _relative_sizes(
     row_of = {district: i for i, district in enumerate(districts)}
     rows = np.array([row_of[str(region_code_parent(v))] for v in villages])
     totals = np.bincount(rows, weights=size)
-    return size / totals[rows] * len(villages) / len(districts)
+    relative: npt.NDArray[np.float64] = size / totals[rows] * len(villages) / len(districts)
+    return relative
 
 
 def _draw_drivers(

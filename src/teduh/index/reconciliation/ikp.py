@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -70,9 +72,11 @@ def _weights_are_the_only_ones() -> Reconciliation:
         totals.append(total.value)
         seen += [*scores, total]
     steps = 200  # half points
-    parts = np.indices((steps, steps, steps), dtype=np.int16).reshape(3, -1)
-    parts = parts[:, (parts > 0).all(axis=0) & (parts.sum(axis=0) < steps)]
-    grid = np.vstack([parts, steps - parts.sum(axis=0)]).T
+    # Three cuts through 200 half points leave four positive parts, each way once.
+    cuts = itertools.chain.from_iterable(itertools.combinations(range(1, steps), 3))
+    count = 3 * math.comb(steps - 1, 3)
+    edges = np.fromiter(cuts, np.int16, count).reshape(-1, 3)
+    grid = np.diff(edges, axis=1, prepend=np.int16(0), append=np.int16(steps)).astype(np.float64)
     off = np.abs(grid / steps @ np.array(rows).T - np.array(totals)).max(axis=1)
     fitting = grid[off <= 0.011] / steps
     return Reconciliation(
