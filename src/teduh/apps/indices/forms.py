@@ -8,18 +8,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.accounts.models import Institution
-from teduh.apps.indices.models import Instrument, InstrumentStatus
+from teduh.apps.indices.models import LEVEL_WORDS, Instrument, InstrumentStatus
 from teduh.apps.indices.rules import EDITORS
 from teduh.apps.regions.selectors import place_names
 from teduh.kernel.region_codes import region_code_is_valid
 from teduh.kernel.scope import Scope
 
-LEVELS: Final = (
-    ("province", _("Province")),
-    ("regency", _("Regency or city")),
-    ("district", _("District")),
-    ("village", _("Village")),
-)
+LEVELS: Final = [(level, LEVEL_WORDS[level]) for level in list(LEVEL_WORDS)[1:]]
 CODE_HELP: Final = _("Kemendagri code with dots, for example 64.02 for Kutai Kartanegara.")
 
 

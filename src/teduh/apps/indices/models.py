@@ -16,7 +16,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from teduh.apps.indices.rules import VULNERABILITY_FLOOR, RunState
+from teduh.kernel.region_codes import PlaceLevel
 from teduh.kernel.texts import pick
+
+LEVEL_WORDS = {
+    PlaceLevel.NATION.value: _("Country"),
+    PlaceLevel.PROVINCE.value: _("Province"),
+    PlaceLevel.REGENCY.value: _("Regency or city"),
+    PlaceLevel.DISTRICT.value: _("District"),
+    PlaceLevel.VILLAGE.value: _("Village"),
+}
 
 
 class InstallationMark(models.Model):
@@ -73,7 +82,18 @@ class Instrument(models.Model):
         return pick({"id": self.name_id, "en": self.name_en})
 
 
-class Dataset(models.Model):
+class LevelText:
+    """For rows with a `level`: its word in the reader's language."""
+
+    level: str
+
+    @property
+    def level_text(self) -> str:
+        """The level in words."""
+        return str(LEVEL_WORDS.get(self.level, self.level))
+
+
+class Dataset(LevelText, models.Model):
     """Data for one instrument, region and level, kept by one institution in versions."""
 
     slug = models.SlugField(_("address"), max_length=120, unique=True)
@@ -173,7 +193,7 @@ class NamedRecipe(models.Model):
         return self.name
 
 
-class Run(models.Model):
+class Run(LevelText, models.Model):
     """One execution of a recipe on a dataset version.
 
     `run_id` is the hash of what went in; package, platform and lock are recorded beside it, not

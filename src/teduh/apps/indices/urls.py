@@ -10,16 +10,16 @@ _KIND = r"\.(?P<kind>csv|json)$"
 _RUN = r"hasil/(?P<run_id>[0-9a-f]{12,64})"
 _PLACE = rf"{_RUN}/(?P<code>[0-9a-z.]{{2,64}})"
 _NODE = rf"{_PLACE}/(?P<indicator>[A-Za-z0-9][A-Za-z0-9_.-]*)"
-_VERSION = r"data/(?P<slug>[-a-z0-9_]+)/v(?P<number>[0-9]{1,6})"
+_VERSION = r"himpunan/(?P<slug>[-a-z0-9_]+)/v(?P<number>[0-9]{1,6})"
 
 urlpatterns = [
-    path("data/", datasets.data_list, name="data"),
-    re_path(rf"^data{_KIND}", datasets.data_list),
-    path("data/himpunan/", datasets.dataset_table, name="dataset_table"),
-    re_path(rf"^data/himpunan{_KIND}", datasets.dataset_table),
-    path("data/templat/", datasets.template_file, name="template"),
-    path("data/unggah/", datasets.upload, name="upload"),
-    path("data/<slug:slug>/", datasets.dataset_page, name="dataset"),
+    path("hasil/", runs.run_list, name="runs"),
+    re_path(rf"^hasil{_KIND}", runs.run_list),
+    path("himpunan/", datasets.dataset_list, name="own_datasets"),
+    re_path(rf"^himpunan{_KIND}", datasets.dataset_list),
+    path("himpunan/templat/", datasets.template_file, name="template"),
+    path("himpunan/unggah/", datasets.upload, name="upload"),
+    path("himpunan/<slug:slug>/", datasets.dataset_page, name="own_dataset"),
     re_path(rf"^{_VERSION}/nilai/$", datasets.version_values, name="version_values"),
     re_path(rf"^{_VERSION}/nilai{_KIND}", datasets.version_values),
     re_path(rf"^{_VERSION}/berkas/$", datasets.version_file, name="version_file"),

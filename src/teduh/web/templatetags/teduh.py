@@ -56,6 +56,22 @@ MARKS = {
         gettext_lazy("capped"),
         gettext_lazy("An extreme value was limited before scoring."),
     ),
+    "clipped": (
+        gettext_lazy("clipped"),
+        gettext_lazy("The value lies beyond the goalposts and counts as the nearest of them."),
+    ),
+    "missing": (
+        gettext_lazy("missing"),
+        gettext_lazy("Nothing was observed here."),
+    ),
+    "partial": (
+        gettext_lazy("partial"),
+        gettext_lazy("Some of the data below it are missing; it was made from what there is."),
+    ),
+    "given": (
+        gettext_lazy("given"),
+        gettext_lazy("The dataset states this score itself; it was not made from parts."),
+    ),
     "conflict": (
         gettext_lazy("sources differ"),
         gettext_lazy("Another source states another value; both are kept."),

@@ -17,39 +17,34 @@ from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import TemplateForm, UploadForm
 from teduh.apps.indices.rules import EDITORS
 from teduh.apps.indices.tables import original_path
-from teduh.apps.indices.tabular import PlainTable, table_file
+from teduh.apps.indices.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
-from teduh.apps.indices.views.listings import datasets_table, runs_table, values_table
+from teduh.apps.indices.views.listings import (
+    datasets_table,
+    runs_table,
+    value_parts,
+    values_table,
+)
 from teduh.kernel.errors import Finding, NotFound, TeduhError
 from teduh.kernel.messages import KernelMessage
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@signed_in
 @require_safe
-def data_list(request: HttpRequest, kind: str = "") -> HttpResponse:
-    """Show the reader's datasets and the runs that she may see."""
+def dataset_list(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Show the datasets of the reader's institutions and how to add to them."""
     scope = scope_of(request)
-    datasets = selectors.dataset_list(scope)
-    runs = selectors.runs_visible(scope, state=None if scope.grants else "done")
-    table = runs_table(runs)
+    table = datasets_table(selectors.dataset_list(scope))
     if kind:
         return table_file(table, kind)
     context = {
-        "datasets": datasets_table(datasets) if scope.grants else None,
-        "runs": table,
+        "datasets": table,
         "may_upload": scope.may(*EDITORS),
-        "template_form": TemplateForm(),
+        "form": TemplateForm(),
     }
-    return render(request, "indices/data.html", context)
-
-
-@signed_in
-@require_safe
-def dataset_table(request: HttpRequest, kind: str = "") -> HttpResponse:
-    """Show the reader's datasets at an address of their own."""
-    table = datasets_table(selectors.dataset_list(scope_of(request)))
-    return _table(request, table, kind)
+    return render(request, "indices/datasets.html", context)
 
 
 @require_safe
@@ -114,7 +109,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if chosen["hitung"]:
         run = services.run_create(scope=scope, version=found.version)
         return redirect("run", run.run_id[:16])
-    return redirect("dataset", found.version.dataset.slug)
+    return redirect("own_dataset", found.version.dataset.slug)
 
 
 def _say_imported(request: HttpRequest, found: services.ImportedDataset) -> None:
@@ -150,7 +145,6 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
         "versions": versions,
         "newest": newest,
         "findings": stored_findings(newest.findings) if newest else [],
-        "values": values_table(newest) if newest else None,
         "runs": runs_table(runs),
         "recipes": selectors.recipe_list(scope, instrument_id=dataset.instrument_id),
         "may_build": scope.may(
@@ -165,7 +159,18 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
 def version_values(request: HttpRequest, slug: str, number: int, kind: str = "") -> HttpResponse:
     """Show the values of one version at an address of their own."""
     version = selectors.version_get(slug, number, scope=scope_of(request))
-    return _table(request, values_table(version), kind)
+    if kind:
+        return table_file(values_table(version), kind)
+    asked = request.GET.get("bagian", "1")
+    part = int(asked) if asked.isdecimal() else 1
+    parts = value_parts(version.column_count)
+    context = {
+        "table": values_table(version, part),
+        "parts": list(enumerate(parts, start=1)) if len(parts) > 1 else [],
+        "part": part,
+        "version": version,
+    }
+    return render(request, "indices/values.html", context)
 
 
 @signed_in
@@ -190,9 +195,3 @@ def version_build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         scope=scope, version=version, recipe_name=request.POST.get("resep", "")
     )
     return redirect("run", run.run_id[:16])
-
-
-def _table(request: HttpRequest, table: PlainTable, kind: str) -> HttpResponse:
-    if kind:
-        return table_file(table, kind)
-    return render(request, "indices/table.html", {"table": table})

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from teduh.apps.indices.models import Dataset, DatasetVersion, Run
 from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
@@ -17,22 +16,8 @@ from teduh.apps.indices.tabular import PlainTable
 from teduh.apps.regions.models import Place
 from teduh.kernel.texts import format_number
 
-LEVEL_WORDS: Final = {
-    "nation": gettext_lazy("Country"),
-    "province": gettext_lazy("Province"),
-    "regency": gettext_lazy("Regency or city"),
-    "district": gettext_lazy("District"),
-    "village": gettext_lazy("Village"),
-}
-FLAG_MARKS: Final = {
-    "imputed": gettext_lazy("filled in"),
-    "capped": gettext_lazy("capped"),
-    "missing": gettext_lazy("missing"),
-    "partial": gettext_lazy("partial"),
-    "clipped": gettext_lazy("clipped"),
-    "given": gettext_lazy("given"),
-    "excluded": gettext_lazy("left out"),
-}
+# Flags that the reader must see beside the value, by the names of `{% mark %}`.
+FLAG_MARKS: Final = frozenset({"imputed", "capped", "missing", "partial", "clipped", "given"})
 
 
 def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, Any]:
@@ -40,9 +25,9 @@ def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, A
     return {"key": key, "title": title, "kind": kind, **more}
 
 
-def flag_marks(names: Iterable[str]) -> tuple[Any, ...]:
-    """Return the words for flags; those that need no word are left out."""
-    return tuple(FLAG_MARKS[name] for name in names if name in FLAG_MARKS)
+def flag_marks(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the marks for flags; those that need none are left out."""
+    return tuple(name for name in names if name in FLAG_MARKS)
 
 
 def _source(run: Run) -> str:
@@ -53,8 +38,8 @@ def _source(run: Run) -> str:
     }
 
 
-def _exercise_mark(item: Any) -> tuple[Any, ...]:
-    return (_("exercise"),) if item.is_exercise else ()
+def _exercise_mark(item: Any) -> tuple[str, ...]:
+    return ("exercise",) if item.is_exercise else ()
 
 
 def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
@@ -75,18 +60,18 @@ def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
         rows=[
             {
                 "name": dataset.name,
-                "name__href": reverse("dataset", args=[dataset.slug]),
+                "name__href": reverse("own_dataset", args=[dataset.slug]),
                 "name__marks": _exercise_mark(dataset),
                 "instrument": dataset.instrument.name,
                 "place": dataset.place.name,
-                "level": str(LEVEL_WORDS.get(dataset.level, dataset.level)),
+                "level": dataset.level_text,
                 "versions": dataset.version_count,  # type: ignore[attr-defined]
                 "institution": dataset.institution.name,
                 "newest_on": dataset.newest_at.date().isoformat(),  # type: ignore[attr-defined]
             }
             for dataset in datasets
         ],
-        address=reverse("dataset_table"),
+        address=reverse("own_datasets"),
         empty=_("No dataset yet. Download a template, fill it in and send it."),
     )
 
@@ -113,7 +98,7 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
                 "run__marks": _exercise_mark(run),
                 "instrument": run.instrument.name,
                 "place": run.place.name,
-                "level": str(LEVEL_WORDS.get(run.level, run.level)),
+                "level": run.level_text,
                 "state": run.get_state_display(),
                 "public": _("yes") if run.is_public else _("no"),  # type: ignore[attr-defined]
                 "institution": run.institution.name,
@@ -121,21 +106,29 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
             }
             for run in runs
         ],
-        address=reverse("data"),
+        address=reverse("runs"),
         empty=_("No index has been computed yet, or none that you may see."),
     )
 
 
-def values_table(version: DatasetVersion) -> PlainTable:
-    """Return the values of a version as they were typed in."""
+VALUE_COLUMNS: Final = 30  # at once on the screen; the files hold all
+
+
+def values_table(version: DatasetVersion, part: int | None = None) -> PlainTable:
+    """Return the values of a version as they were typed in; a part of the columns when asked."""
     frame = region_rows(version.artefact, "values.parquet")
     names = [c for c in frame.columns if c.startswith("value:")]
+    parts = value_parts(len(names))
+    if part is not None:
+        part = min(max(part, 1), len(parts))
+        names = names[parts[part - 1][0] - 1 : parts[part - 1][1]]
     keys = [c for c in ("unit_id", "period", "name") if c in frame.columns]
     titles = {"unit_id": _("Code"), "period": _("Period"), "name": _("Name")}
     labels = {name: name.removeprefix("value:") for name in names}
     return PlainTable(
         id=f"{version.dataset.slug}-v{version.number}",
         title=_("Values of version %(number)s") % {"number": version.number},
+        subtitle=version.dataset.name,
         columns=(
             *(column(key, titles[key], "code" if key == "unit_id" else "text") for key in keys),
             *(column(label, label, "number", decimals=None) for label in labels.values()),
@@ -147,6 +140,12 @@ def values_table(version: DatasetVersion) -> PlainTable:
         address=reverse("version_values", args=[version.dataset.slug, version.number]),
         order="unit_id",
     )
+
+
+def value_parts(count: int) -> list[tuple[int, int]]:
+    """Return the first and last column of each part that fits on a screen."""
+    starts = range(1, max(count, 1) + 1, VALUE_COLUMNS)
+    return [(start, min(start + VALUE_COLUMNS - 1, count)) for start in starts]
 
 
 def scores_table(scores: ScoreTable) -> PlainTable:
@@ -227,7 +226,7 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Plain
                 "points__marks": (
                     *_exercise_mark(run),
                     *flag_marks(driver.flag_ids),
-                    *((_("assumption"),) if driver.node.assumed else ()),
+                    *(("assumption",) if driver.node.assumed else ()),
                 ),
                 "share": driver.share,
                 "score": driver.score,

@@ -14,11 +14,28 @@ from teduh.apps.indices.models import Run
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS, RunState, level_is_above_or_at
 from teduh.apps.indices.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
-from teduh.apps.indices.views.listings import drivers_table, provenance_table, scores_table
+from teduh.apps.indices.views.listings import (
+    drivers_table,
+    provenance_table,
+    runs_table,
+    scores_table,
+)
 from teduh.apps.jobs.selectors import job_by_key
 from teduh.apps.regions.selectors import place_get
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
+
+
+@require_safe
+def run_list(request: HttpRequest, kind: str = "") -> HttpResponse:
+    """Show the runs that the reader may see: public ones, and her institutions'."""
+    scope = scope_of(request)
+    table = runs_table(
+        selectors.runs_visible(scope, state=None if scope.grants else RunState.DONE.value)
+    )
+    if kind:
+        return table_file(table, kind)
+    return render(request, "indices/runs.html", {"table": table, "may_upload": scope.may(*EDITORS)})
 
 
 @require_safe
