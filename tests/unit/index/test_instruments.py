@@ -159,6 +159,7 @@ def test_the_34_provinces_and_the_two_figures_of_kukar() -> None:
 def test_37_named_causes_with_themes_and_graded_sources() -> None:
     causes = named_causes()
     assert causes.height == 37
+    assert set(causes["place_code"]) == {"64.02"}
     assert set(causes["theme"]) <= set(cause_themes()["theme"])
     assert causes["theme_name_id"].null_count() == 0
     advertorials = causes.filter(pl.col("advertorial") == "yes")
