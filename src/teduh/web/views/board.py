@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from teduh.apps.accounts import selectors as accounts
 from teduh.apps.indices import selectors as indices
+from teduh.apps.indices.models import Run
 from teduh.apps.jobs import selectors as jobs
 from teduh.apps.jobs.rules import JobState
 from teduh.apps.regions import selectors as regions
@@ -46,18 +47,8 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class MyPlace:
-    """A place of the reader's grants and in which roles, for which institution, until when."""
-
-    place: object
-    roles: str
-    institutions: str
-    until: object
-
-
-@dataclass(frozen=True, slots=True)
 class Draft:
-    """A result that is computed and not published."""
+    """A result, in one line of the board."""
 
     title: str
     detail: str
@@ -65,6 +56,17 @@ class Draft:
     moment: datetime
     place: object
     is_exercise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MyPlace:
+    """A place of the reader's grants and in which roles, for which institution, until when."""
+
+    place: object
+    roles: str
+    institutions: str
+    until: object
+    changes: list[Draft]
 
 
 @require_safe
@@ -75,6 +77,7 @@ def page(request: HttpRequest) -> HttpResponse:
     scope: Scope = request.scope  # type: ignore[attr-defined]
     panels.discover()
     tasks = waiting(request, scope, now)
+    places = my_places(scope, now)
     context = {
         "tasks": [task_row(task, now) for task in tasks[:MOST_TASKS]],
         "task_count": len(tasks),
@@ -83,7 +86,8 @@ def page(request: HttpRequest) -> HttpResponse:
             (job_title(job.kind), job) for job in jobs.jobs_open(scope=scope)[:MOST_TASKS]
         ],
         "drafts": drafts(scope),
-        "places": my_places(scope),
+        "places": places,
+        "clock_place": places[0].place if places else None,
         "panels": panels.draw("board", request, now=now),
     }
     return render(request, "board.html", context)
@@ -127,19 +131,21 @@ def drafts(scope: Scope) -> list[Draft]:
     """Return results of the reader's institutions that only they see, the newest first."""
     if scope.is_public:
         return []
-    runs = [run for run in indices.runs_visible(scope, limit=50) if not run.is_public]
-    return [
-        Draft(
-            title=f"{run.instrument.name}, {run.place.name}",
-            detail=run.version.dataset.name,
-            href=reverse("run", args=[run.run_id[:16]]),
-            moment=run.finished_at or run.created_at,
-            place=run.place,
-            is_exercise=run.version.is_exercise,
-        )
-        for run in runs
-        if run.institution_id in scope.institution_ids
-    ][:MOST_TASKS]
+    runs = indices.runs_visible(scope, limit=50)
+    mine = [r for r in runs if not r.is_public and r.institution_id in scope.institution_ids]
+    return [draft(run) for run in mine[:MOST_TASKS]]
+
+
+def draft(run: Run) -> Draft:
+    """Put a run into one line."""
+    return Draft(
+        title=f"{run.instrument.name}, {run.place.name}",
+        detail=run.version.dataset.name,
+        href=reverse("run", args=[run.run_id[:16]]),
+        moment=run.finished_at or run.created_at,
+        place=run.place,
+        is_exercise=run.version.is_exercise,
+    )
 
 
 def task_row(task: Task, now: datetime) -> TaskRow:
@@ -162,8 +168,9 @@ def task_row(task: Task, now: datetime) -> TaskRow:
     return TaskRow(task, day, f"{clock} · {left}", "")
 
 
-def my_places(scope: Scope) -> list[MyPlace]:
-    """Return the places that the reader's grants name, larger ones first."""
+def my_places(scope: Scope, now: datetime) -> list[MyPlace]:
+    """Return the places of the reader's grants, larger first, with what is new since yesterday."""
+    since = now - timedelta(days=1)
     names = {item.pk: item.name for item in accounts.institutions(scope=scope)}
     found = regions.place_map({grant.path for grant in scope.grants})
     rows = []
@@ -178,6 +185,11 @@ def my_places(scope: Scope) -> list[MyPlace]:
                     dict.fromkeys(names.get(grant.institution_id, "") for grant in mine)
                 ),
                 until=min(ends) if ends else None,
+                changes=[
+                    draft(run)
+                    for run in indices.runs_visible(scope, found[path], limit=MOST_TASKS)
+                    if (run.finished_at or run.created_at) >= since
+                ],
             )
         )
     return rows

@@ -18,6 +18,7 @@ from teduh.web.messages import WebMessage
 
 MAX_LENGTH = 100
 LIMIT = 30
+FEW = 10  # guesses: more of them only hide the good ones
 
 
 @require_safe
@@ -33,11 +34,14 @@ def page(request: HttpRequest) -> HttpResponse:
         if resolution.place is not None:
             return redirect("region", resolution.place.path)
         note = in_words(resolution.finding) if resolution.finding else None
+    spelling_only = bool(hits) and all(hit.matched == "spelling" for hit in hits)
+    if spelling_only:
+        hits = hits[:FEW]
     context = {
         "q": text,
         "hits": hits,
         "limit": LIMIT,
-        "spelling_only": bool(hits) and all(hit.matched == "spelling" for hit in hits),
+        "spelling_only": spelling_only,
         "note": note,
         "breadcrumbs": [(_("Search"), "")],
     }
