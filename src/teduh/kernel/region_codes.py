@@ -39,6 +39,8 @@ _PATTERN = re.compile(
     r"(?:\.(?P<polling_station>tps\d{3}))?"
     r")?)?)?"
 )
+# The groups of the pattern stand one after another, so the last one that matched is the level.
+_LEVELS = {level.value: level for level in PlaceLevel}
 # Time zones by province: UU and Keppres 41/1987; the four Papuan provinces of 2022 keep WIT.
 _WITA = frozenset({"51", "52", "53", "63", "64", "65", "71", "72", "73", "74", "75", "76"})
 _WIT = frozenset({"81", "82", "91", "92", "93", "94", "95", "96"})
@@ -51,11 +53,7 @@ def region_code_level(code: str) -> PlaceLevel:
     match = _PATTERN.fullmatch(code)
     if not match:
         raise InvalidInput(Finding(KernelMessage.REGION_CODE_MALFORMED, params={"code": code}))
-    level = max(
-        (PlaceLevel(name) for name, part in match.groupdict().items() if part),
-        key=list(PlaceLevel).index,
-    )
-    return level
+    return _LEVELS[match.lastgroup or ""]
 
 
 def region_code_is_valid(code: str) -> bool:

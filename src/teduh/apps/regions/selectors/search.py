@@ -9,7 +9,7 @@ times slower). Within each, the higher level comes first.
 from __future__ import annotations
 
 import threading
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -21,15 +21,14 @@ from rapidfuzz import fuzz, process
 from teduh.apps.regions.models import Place, PlaceName, PlaceRevision, PlaceStatus
 from teduh.apps.regions.rules.names import name_key, name_split_title, place_name_key
 from teduh.kernel.region_codes import (
-    NATION_CODE,
     PlaceLevel,
     region_code_ancestors,
     region_code_contains,
     region_code_is_valid,
 )
 
-CUTOFF: Final = 72.0
-WORD_CUTOFF: Final = 80.0
+CLOSE: Final = 84.0  # one letter in six or seven is wrong
+CUTOFF: Final = 72.0  # tried when hardly anything is close
 MAX_QUERY: Final = 120
 _LEVELS: Final = [level.value for level in PlaceLevel]
 _RANKS: Final = {"code": 0, "name": 1, "prefix": 2, "word": 3, "spelling": 4}
@@ -60,13 +59,33 @@ class PlaceHit:
         return ", ".join(name for _, name in self.parents)
 
 
+class _ByLength:
+    """Texts by length: two texts can be alike only when their lengths are."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self.texts = sorted(texts, key=len)
+        self.lengths = [len(text) for text in self.texts]
+
+    def like(self, text: str, cutoff: float, limit: int) -> list[tuple[str, float]]:
+        """Return (text, score) of those whose `ratio` reaches the cut-off, the best first."""
+        low = bisect_left(self.lengths, len(text) * cutoff / (200 - cutoff))
+        high = bisect_right(self.lengths, len(text) * (200 - cutoff) / cutoff)
+        found = process.extract(
+            text, self.texts[low:high], scorer=fuzz.ratio, score_cutoff=cutoff, limit=limit
+        )
+        return [(other, score) for other, score, _ in found]
+
+
 @dataclass
 class _Index:
     token: str
     rows: dict[str, tuple[int, str, str, str]] = field(default_factory=dict)  # path -> id …
     by_key: dict[str, list[tuple[str, str]]] = field(default_factory=dict)  # key -> (path, other)
+    paths: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
+    keys_by_length: _ByLength = field(default_factory=lambda: _ByLength(()))
+    words_by_length: _ByLength = field(default_factory=lambda: _ByLength(()))
     word_keys: dict[str, list[str]] = field(default_factory=dict)
 
 
@@ -103,7 +122,10 @@ def _build(token: str) -> _Index:
         for word in set(key.split()):
             word_keys[word].append(key)
     index.by_key, index.keys = dict(by_key), sorted(by_key)
+    index.paths = sorted(index.rows)
     index.word_keys, index.words = dict(word_keys), sorted(word_keys)
+    index.keys_by_length = _ByLength(index.keys)
+    index.words_by_length = _ByLength(word for word in index.words if len(word) > 3)
     return index
 
 
@@ -151,10 +173,9 @@ def place_search(query: str, limit: int = 20, within: str | None = None) -> list
     if region_code_is_valid(code):
         if code in index.rows:
             take(code, "code", "", 100.0)
-        below = sorted(path for path in index.rows if path.startswith(f"{code}."))
-        for path in below[: limit if code != NATION_CODE else 0]:
+        for path in _beginning(index.paths, f"{code}.", limit):
             take(path, "prefix", "", 100.0)
-    if not key:
+    if not key or (code in hits and "." in code):
         return _hits(index, hits, limit)
     for text in dict.fromkeys(text for text in (key, bare) if text):
         for matched, found, score in _candidates(index, text, limit, enough=len(hits)):
@@ -182,16 +203,21 @@ def _candidates(
             if not rest or f" {text}" in f" {key}":
                 count += 1
                 yield "word", key, 100.0
-    if count >= limit or len(text) < 3:
-        return
-    for key, score, _ in process.extract(
-        text, index.keys, scorer=fuzz.ratio, score_cutoff=CUTOFF, limit=limit * 2
-    ):
+    if count < limit and len(text) > 2:
+        yield from _spelled(index, text, limit, exact=count > 0)
+
+
+def _spelled(
+    index: _Index, text: str, limit: int, *, exact: bool
+) -> Iterator[tuple[str, str, float]]:
+    """Yield keys spelled almost so; when something was found already, only very near ones."""
+    near = index.keys_by_length.like(text, CLOSE, limit)
+    if len(near) < 3 and not exact:
+        near = index.keys_by_length.like(text, CUTOFF, limit)
+    for key, score in near:
         yield "spelling", key, score
-    if not rest:
-        for word, score, _ in process.extract(
-            text, index.words, scorer=fuzz.ratio, score_cutoff=WORD_CUTOFF, limit=5
-        ):
+    if " " not in text and len(text) > 3:
+        for word, score in index.words_by_length.like(text, CLOSE, 5):
             for key in index.word_keys[word][:40]:
                 if key != word:
                     yield "spelling", key, score - 5.0

@@ -221,6 +221,8 @@ def _plan_changes(rows: Sequence[EditionRow], within: str) -> _Plan:
 
 def _maybe_recoded(plan: _Plan, names: dict[str, str]) -> list[Finding]:
     """Warn of an ended and a new place of one name inside one regency."""
+    if not plan.ended:
+        return []
 
     def where_and_name(code: str, name: str) -> tuple[str, str, str]:
         level = region_code_level(code).value

@@ -6,7 +6,9 @@ have is passed over, so that an office with a partial list still gets what appli
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -20,17 +22,15 @@ from teduh.kernel.clock import Clock, SystemClock
 
 CODE_COLUMNS = ["id", "place", "scheme", "code", "edition", "valid_from", "valid_to"]
 NAME_COLUMNS = ["id", "place", "name", "kind", "valid_to", "source"]
-BPS_SOURCE = "BPS bridging 2020"
+_LEVELS = ("nation", "province", "regency", "district", "village")
+Known = Mapping[str, Any]  # code -> row with pk, path, name, level
 
 
 def facts_load(*, clock: Clock | None = None) -> None:
     """Add what our data know of the places; call it in the transaction that loads them."""
+    standing = Place.objects.exclude(status=PlaceStatus.ENDED).filter(level__in=_LEVELS)
     places = {
-        place.path: place
-        for place in Place.objects.exclude(status=PlaceStatus.ENDED)
-        .filter(level__in=["nation", "province", "regency", "district", "village"])
-        .only("pk", "path", "name", "level")
-        if place.path
+        row.path: row for row in standing.values_list("pk", "path", "name", "level", named=True)
     }
     editions = _editions(clock)
     _history(places, editions)
@@ -62,9 +62,7 @@ def _editions(clock: Clock | None) -> dict[str, tuple[EditionInfo, int, date | N
     return result
 
 
-def _history(
-    places: dict[str, Place], editions: dict[str, tuple[EditionInfo, int, date | None]]
-) -> None:
+def _history(places: Known, editions: dict[str, tuple[EditionInfo, int, date | None]]) -> None:
     known = set(PlaceCode.objects.exclude(valid_to=None).values_list("scheme", "code", "place_id"))
     named = set(PlaceName.objects.values_list("place_id", "name"))
     codes, names, begun = [], [], []
@@ -98,11 +96,14 @@ def _history(
         )
 
 
-def _aliases(places: dict[str, Place]) -> None:
+def _aliases(places: Known) -> None:
     PlaceName.objects.bulk_create(
         [
             PlaceName(
-                place=places[code], name=alias, kind=PlaceName.NameKind.ALIAS, source="aliases.csv"
+                place_id=places[code].pk,
+                name=alias,
+                kind=PlaceName.NameKind.ALIAS,
+                source="aliases.csv",
             )
             for code, alias in edition_files.read_aliases()
             if code in places
@@ -111,7 +112,7 @@ def _aliases(places: dict[str, Place]) -> None:
     )
 
 
-def _bps_codes(places: dict[str, Place]) -> None:
+def _bps_codes(places: Known) -> None:
     known = set(
         PlaceCode.objects.filter(scheme=Scheme.BPS, valid_to=None).values_list("code", flat=True)
     )
@@ -131,7 +132,7 @@ def _bps_codes(places: dict[str, Place]) -> None:
     )
 
 
-def _points(places: dict[str, Place]) -> None:
+def _points(places: Known) -> None:
     table = connection.ops.quote_name(Place._meta.db_table)
     rows = [
         (
