@@ -9,7 +9,12 @@ from teduh.apps.indices.services.catalogue import (
     installation_mark,
     instruments_load,
 )
-from teduh.apps.indices.services.datasets import ImportedDataset, dataset_import, template_make
+from teduh.apps.indices.services.datasets import (
+    ImportedDataset,
+    dataset_import,
+    template_make,
+    template_units,
+)
 from teduh.apps.indices.services.exercise import access_create, exercise_create
 from teduh.apps.indices.services.publications import run_publish, run_withdraw
 from teduh.apps.indices.services.runs import (
@@ -41,5 +46,6 @@ __all__ = [
     "run_withdraw",
     "runs_requeue",
     "template_make",
+    "template_units",
     "whatif_run",
 ]

@@ -1,0 +1,142 @@
+"""`teduh instruments`: what each instrument is, its nodes, and whether the shipped data are sound.
+
+Library only: works on a machine without a server or a database.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from enum import StrEnum
+from typing import Annotated, Any
+
+import typer
+
+from teduh.cli.runtime import _, print_findings, say
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+InstrumentId = Annotated[str, typer.Argument(help="Id of an instrument, as ikp-2024.")]
+
+
+class ListFormat(StrEnum):
+    """How rows are printed."""
+
+    TEXT = "text"
+    CSV = "csv"
+    JSON = "json"
+
+
+NODE_COLUMNS = ("node", "kind", "parent", "weight", "direction", "name_id", "name_en")
+LIST_COLUMNS = ("id", "status", "levels", "indicators", "figures", "name_id", "name_en")
+
+
+def _print_rows(columns: tuple[str, ...], rows: list[dict[str, Any]], form: ListFormat) -> None:
+    if form is ListFormat.JSON:
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
+    elif form is ListFormat.CSV:
+        from teduh.kernel.tables import write_csv
+
+        sys.stdout.write(write_csv(columns, [[row[c] for c in columns] for row in rows]))
+    else:
+        texts = [[str("" if row[c] is None else row[c]) for c in columns] for row in rows]
+        widths = [max(map(len, cells)) for cells in zip(columns, *texts, strict=True)]
+        for cells in ([*columns], *texts):
+            say("  ".join(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)).rstrip())
+
+
+@app.command("list")
+def list_instruments(
+    form: Annotated[ListFormat, typer.Option("--format", help="text, csv or json.")] = (
+        ListFormat.TEXT
+    ),
+) -> None:
+    """List the instruments and whether they can be computed."""
+    from teduh.index.instruments import instrument_ids, load_instrument
+
+    rows = []
+    for instrument_id in instrument_ids():
+        instrument = load_instrument(instrument_id)
+        rows.append(
+            {
+                "id": instrument.id,
+                "status": instrument.status.value,
+                "levels": " ".join(instrument.levels),
+                "indicators": instrument.indicator_count,
+                "figures": instrument.figures.height,
+                "name_id": instrument.name.get("id", ""),
+                "name_en": instrument.name.get("en", ""),
+            }
+        )
+    _print_rows(LIST_COLUMNS, rows, form)
+
+
+@app.command()
+def nodes(
+    instrument: InstrumentId,
+    form: Annotated[ListFormat, typer.Option("--format", help="text, csv or json.")] = (
+        ListFormat.TEXT
+    ),
+) -> None:
+    """List the nodes of an instrument's framework, in the order of its file.
+
+    The weight is as given, among siblings: it need not sum to 1.
+    """
+    from teduh.index.instruments import framework_of
+
+    rows = [
+        {
+            "node": node.id,
+            "kind": node.kind.value,
+            "parent": node.parent or "",
+            "weight": node.weight,
+            "direction": node.direction,
+            "name_id": node.name.get("id", ""),
+            "name_en": node.name.get("en", ""),
+        }
+        for node in framework_of(instrument).nodes
+    ]
+    _print_rows(NODE_COLUMNS, rows, form)
+
+
+@app.command()
+def show(instrument: InstrumentId) -> None:
+    """Tell what an instrument is: publisher, scale, what is missing, what is assumed, sources."""
+    from teduh.index.instruments import load_instrument
+    from teduh.kernel.texts import pick
+
+    found = load_instrument(instrument)
+    say(f"{found.id}: {pick(dict(found.name))}")
+    say(_("Publisher: {publisher}").format(publisher=pick(dict(found.publisher))))
+    say(_("Status: {status}").format(status=_(found.status.value)))
+    say(_("Scale: {scale}").format(scale=pick(dict(found.scale.get("text") or {}))))
+    say(pick(dict(found.about)))
+    _section(_("Not published"), [pick(dict(text)) for text in found.missing])
+    _section(
+        _("Assumed, with an alternative"),
+        [
+            f"{a.id}: {pick(dict(a.text))} {_('Or:')} {pick(dict(a.alternative))}"
+            for a in found.assumptions
+        ],
+    )
+    _section(_("Notes"), [pick(dict(text)) for text in found.notes])
+    _section(_("Sources"), [f"{s.url}  {pick(dict(s.what))}" for s in found.sources])
+
+
+def _section(title: str, lines: list[str]) -> None:
+    if lines:
+        say(f"\n{title}:")
+        for line in lines:
+            say(f"- {line}")
+
+
+@app.command()
+def check() -> None:
+    """Check every instrument and every published figure that ships; exit code 1 on an error."""
+    from teduh.index.instruments import check_instruments, instrument_ids
+    from teduh.kernel.errors import Level
+
+    findings = check_instruments()
+    print_findings(findings)
+    if any(finding.level is Level.ERROR for finding in findings):
+        raise typer.Exit(1)
+    say(_("{count} instruments are sound.").format(count=len(instrument_ids())))

@@ -1,0 +1,83 @@
+"""`teduh template`: an Excel workbook to fill in, with the names of the places of one level."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from teduh.cli.runtime import DataDir, _, data_dir_path, say, setup_django
+
+
+def template(
+    instrument: Annotated[str, typer.Argument(help="An instrument id or a framework file.")],
+    regions: Annotated[str, typer.Option("--regions", help="Code of the region, as 64.02.")] = "id",
+    level: Annotated[
+        str, typer.Option("--level", help="province, regency, district or village.")
+    ] = "district",
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")] = Path(
+        "isian.xlsx"
+    ),
+    language: Annotated[
+        str, typer.Option("--language", help="Language of the texts: id or en.")
+    ] = "id",
+    data_dir: DataDir = None,
+) -> None:
+    """Write an Excel template for every place of a level in a region."""
+    from teduh.cli.score import framework_find
+    from teduh.index import write_template
+    from teduh.kernel.region_codes import PlaceLevel, region_code_level
+
+    if level not in {item.value for item in PlaceLevel}:
+        raise typer.BadParameter(_("there is no level {level}").format(level=level))
+    region_code_level(regions)
+    framework = framework_find(instrument)
+    units = units_find(regions, level, data_dir)
+    write_template(framework, units, output, language=language)
+    say(_("{path}: {count} places.").format(path=output, count=len(units)))
+
+
+def units_find(regions: str, level: str, data_dir: Path | None) -> list[tuple[str, str]]:
+    """Return code and name of the places: of the installation if there is one, else as shipped."""
+    units = _installed_units(regions, level, data_dir) or _shipped_units(regions, level)
+    if not units:
+        from teduh.cli.messages import CliMessage
+        from teduh.kernel.errors import Finding, InvalidInput
+
+        raise InvalidInput(Finding(CliMessage.REGION_UNKNOWN, params={"code": regions}))
+    return units
+
+
+def _installed_units(regions: str, level: str, data_dir: Path | None) -> list[tuple[str, str]]:
+    has_database = "TEDUH_DATABASE_URL" in os.environ
+    if not has_database and not (data_dir_path(data_dir) / "teduh.sqlite3").is_file():
+        return []
+    try:
+        setup_django(data_dir)
+    except ImportError:  # the library without the extra `server`
+        return []
+    from django.db import DatabaseError
+
+    from teduh.apps.indices.services import template_units
+    from teduh.apps.regions.selectors import place_get
+    from teduh.kernel.errors import NotFound
+
+    try:
+        return template_units(place_get(regions), level)
+    except (DatabaseError, NotFound):
+        return []
+
+
+def _shipped_units(regions: str, level: str) -> list[tuple[str, str]]:
+    from teduh.index.dataset_units import packaged_units
+    from teduh.kernel.region_codes import region_code_contains, region_code_level
+
+    known = packaged_units()
+    names = known.names if known is not None else {}
+    return sorted(
+        (code, name)
+        for code, name in names.items()
+        if region_code_contains(regions, code) and region_code_level(code).value == level
+    )
