@@ -137,6 +137,53 @@ def _beginning(values: list[str], start: str, limit: int) -> Iterator[str]:
         yield values[i]
 
 
+class _Found:
+    """Places found so far, each with its best reason; only those inside `within` count."""
+
+    def __init__(self, index: _Index, kind: str, within: str | None) -> None:
+        self.index, self.kind, self.within = index, kind, within
+        self.hits: dict[str, tuple[tuple[object, ...], str, str, float]] = {}
+
+    def take(self, path: str, matched: str, other: str = "", score: float = 100.0) -> None:
+        """Keep a place, if this reason is better than the one it has."""
+        if self.within is not None and not region_code_contains(self.within, path):
+            return
+        _, level, kind, _ = self.index.rows[path]
+        order = (
+            _RANKS[matched],
+            self.kind not in ("", kind),
+            -round(score) if matched == "spelling" else 0,
+            _LEVELS.index(level),
+            path,
+        )
+        if path not in self.hits or order < self.hits[path][0]:
+            self.hits[path] = (order, matched, other, score)
+
+    def take_key(self, key: str, matched: str, score: float = 100.0) -> None:
+        """Keep every place of a name."""
+        for path, other in self.index.by_key[key]:
+            self.take(path, matched, other, score)
+
+    def best(self, limit: int) -> list[PlaceHit]:
+        """Return the best, in order."""
+        best = sorted(self.hits.items(), key=lambda item: item[1][0])[:limit]
+        rows = self.index.rows
+        return [
+            PlaceHit(
+                place_id=rows[path][0],
+                path=path,
+                level=rows[path][1],
+                kind=rows[path][2],
+                name=rows[path][3],
+                parents=_parents(self.index, region_code_ancestors(path)),
+                matched=matched,
+                other_name=other,
+                score=score,
+            )
+            for path, (_, matched, other, score) in best
+        ]
+
+
 def place_search(query: str, limit: int = 20, within: str | None = None) -> list[PlaceHit]:
     """Return places whose name or code is like `query`, the best first.
 
@@ -151,98 +198,63 @@ def place_search(query: str, limit: int = 20, within: str | None = None) -> list
         if above is None:
             return []
         within = above
-    code = wanted.strip().lower()
-    key = name_key(wanted)
-    hits: dict[str, tuple[tuple[object, ...], str, str, float]] = {}
+    code, key = wanted.strip().lower(), name_key(wanted)
     kind, bare = name_split_title(key)
-
-    def take(path: str, matched: str, other: str, score: float) -> None:
-        if within is not None and not region_code_contains(within, path):
-            return
-        _, level, place_kind, _ = index.rows[path]
-        order = (
-            _RANKS[matched],
-            kind not in ("", place_kind),
-            -round(score) if matched == "spelling" else 0,
-            _LEVELS.index(level),
-            path,
-        )
-        if path not in hits or order < hits[path][0]:
-            hits[path] = (order, matched, other, score)
-
+    found = _Found(index, kind, within)
     if region_code_is_valid(code):
-        if code in index.rows:
-            take(code, "code", "", 100.0)
-        for path in _beginning(index.paths, f"{code}.", limit):
-            take(path, "prefix", "", 100.0)
-    if not key or (code in hits and "." in code):
-        return _hits(index, hits, limit)
-    for text in dict.fromkeys(text for text in (key, bare) if text):
-        for matched, found, score in _candidates(index, text, limit, enough=len(hits)):
-            for path, other in index.by_key[found]:
-                take(path, matched, other, score)
-    return _hits(index, hits, limit)
+        _by_code(found, code, limit)
+    if not key or (code in found.hits and "." in code):
+        return found.best(limit)
+    texts = list(dict.fromkeys(text for text in (key, bare) if text))
+    for text in texts:
+        for matched, like in _written_so(index, text):
+            found.take_key(like, matched)
+    if len(found.hits) < limit and len(key) > 2:
+        # `Kota Bangun` is a name; other titles are none, so what follows them is enough.
+        if kind not in ("", "kota"):
+            texts = [bare]
+        wide = limit if within is None else 20 * limit
+        exact = bool(found.hits)
+        for text in texts:
+            for like, score in _spelled(index, text, wide, exact=exact):
+                found.take_key(like, "spelling", score)
+    return found.best(limit)
 
 
-def _candidates(
-    index: _Index, text: str, limit: int, *, enough: int
-) -> Iterator[tuple[str, str, float]]:
-    """Yield (how, key, score); names spelled otherwise only when few begin so."""
-    count = enough
+def _by_code(found: _Found, code: str, limit: int) -> None:
+    if code in found.index.rows:
+        found.take(code, "code")
+    for path in _beginning(found.index.paths, f"{code}.", limit):
+        found.take(path, "prefix")
+
+
+def _written_so(index: _Index, text: str) -> Iterator[tuple[str, str]]:
+    """Yield (how, key) of names that are the text, begin with it, or have a word that does."""
     if text in index.by_key:
-        count += len(index.by_key[text])
-        yield "name", text, 100.0
+        yield "name", text
     if len(text) < 2:
         return
     for key in _beginning(index.keys, text, 400):
-        count += 1
-        yield "prefix", key, 100.0
+        yield "prefix", key
     first, _, rest = text.partition(" ")
     for word in _beginning(index.words, first if rest else text, 50):
         for key in index.word_keys[word][:200]:
             if not rest or f" {text}" in f" {key}":
-                count += 1
-                yield "word", key, 100.0
-    if count < limit and len(text) > 2:
-        yield from _spelled(index, text, limit, exact=count > 0)
+                yield "word", key
 
 
-def _spelled(
-    index: _Index, text: str, limit: int, *, exact: bool
-) -> Iterator[tuple[str, str, float]]:
-    """Yield keys spelled almost so; when something was found already, only very near ones."""
+def _spelled(index: _Index, text: str, limit: int, *, exact: bool) -> Iterator[tuple[str, float]]:
+    """Yield (key, score) of names spelled almost so; only the nearest when others were found."""
     near = index.keys_by_length.like(text, CLOSE, limit)
     if len(near) < 3 and not exact:
         near = index.keys_by_length.like(text, CUTOFF, limit)
     for key, score in near:
-        yield "spelling", key, score
+        yield key, score
     if " " not in text and len(text) > 3:
         for word, score in index.words_by_length.like(text, CLOSE, 5):
             for key in index.word_keys[word][:40]:
                 if key != word:
-                    yield "spelling", key, score - 5.0
-
-
-def _hits(
-    index: _Index,
-    hits: dict[str, tuple[tuple[object, ...], str, str, float]],
-    limit: int,
-) -> list[PlaceHit]:
-    best = sorted(hits.items(), key=lambda item: item[1][0])[:limit]
-    return [
-        PlaceHit(
-            place_id=index.rows[path][0],
-            path=path,
-            level=index.rows[path][1],
-            kind=index.rows[path][2],
-            name=index.rows[path][3],
-            parents=_parents(index, region_code_ancestors(path)),
-            matched=matched,
-            other_name=other,
-            score=score,
-        )
-        for path, (_, matched, other, score) in best
-    ]
+                    yield key, score - 5.0
 
 
 def _parents(index: _Index, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
