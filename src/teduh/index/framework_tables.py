@@ -26,7 +26,7 @@ from teduh.index.framework_checks import nearest
 from teduh.index.framework_drafts import FrameworkDraft, NodeDraft
 from teduh.index.messages import FrameworkMessage as M
 from teduh.kernel.errors import Finding, InvalidInput, Level, Where
-from teduh.kernel.numerals import Cell, parse_number
+from teduh.kernel.numerals import Cell, decimal_mark, parse_number
 from teduh.kernel.tables import Table, TableRow
 
 HEADINGS: Final = {
@@ -60,7 +60,7 @@ IMETA_HEADINGS: Final = {
     "Direction": "direction", "Unit": "unit", "Target": "target", "Denominator": "denominator",
     "Type": "type", "Level": "level",
 }  # fmt: skip
-HEADER_MARKS: Final = frozenset({"id", "kode", "iCode"})
+HEADER_MARKS: Final = frozenset({"parent", "induk", "iCode"})
 _TOP_LISTS: Final = ("levels", "denominators", "groups")
 _TOP_FIELDS: Final = ("id", "name_id", "name_en", "units", "conflict", *_TOP_LISTS)
 _NUMBERS: Final = ("weight", "direction", "low", "high", "target")
@@ -122,7 +122,8 @@ def _top(table: Table, findings: list[Finding]) -> dict[str, Any]:
             found[name] = [part.strip() for part in re.split(r"[,;]", value) if part.strip()]
         elif value:
             found[name] = WORDS.get(value, value)
-    return {**found, **_both_languages(found, "name")}
+    found.update(_both_languages(found, "name"))
+    return found
 
 
 def _both_languages(fields: dict[str, Any], name: str) -> dict[str, Any]:
@@ -156,7 +157,8 @@ def _node(
         if field is None or cell is None or cell == "NA":
             continue
         at[field] = position
-        fields[field] = _value(field, cell, table.where(row.row, position), findings)
+        mark = table.decimal or decimal_mark(r.cells[position] for r in table.rows)
+        fields[field] = _value(field, cell, table.where(row.row, position), mark, findings)
     for name in ("name", "note", "assumption"):
         fields.update(_both_languages(fields, name))
     fields = {name: value for name, value in fields.items() if value is not None}
@@ -171,9 +173,9 @@ def _placer(table: Table, row: int, at: dict[str, int], node: str) -> Callable[[
     return place
 
 
-def _value(field: str, cell: Cell, where: Where, findings: list[Finding]) -> Any:
+def _value(field: str, cell: Cell, where: Where, mark: str, findings: list[Finding]) -> Any:
     if field in _NUMBERS:
-        value = parse_number(cell, where)
+        value = parse_number(cell, where, decimal=mark)
         if isinstance(value, Finding):
             findings.append(value)
             return None

@@ -127,7 +127,7 @@ QUANTILES: Final = Kind(
     N_("the number of classes, or shares that rise, as [0.25, 0.5, 0.75]"), _quantiles
 )
 LABELS: Final = Kind(N_("a list of labels, lowest class first"), _labels)
-WEIGHTS: Final = Kind(N_("weights by node, as {{a: 2, b: 1}}"), _weights)
+WEIGHTS: Final = Kind(N_("weights by node, as {a: 2, b: 1}"), _weights)
 TRANSFORM: Final = Kind(
     N_("one of log_ct, log_ct_plus, none"), _choice("log_ct", "log_ct_plus", "none")
 )

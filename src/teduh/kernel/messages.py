@@ -306,11 +306,6 @@ class TableMessage(Message):
         N_("The row has {cells} cells, the header has {columns}."),
         N_("Check for a separator too many or too few; quote text that holds a separator."),
     )
-    NO_ROWS = (
-        "kernel.table.no_rows",
-        N_("There is no table here: no header with rows below it."),
-        N_("Put the headings in the first row and the values below."),
-    )
     HEADER_EMPTY = (
         "kernel.table.header_empty",
         N_("The column has values but no heading."),
