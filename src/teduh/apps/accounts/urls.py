@@ -7,7 +7,9 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery_codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.urls import include, path
+from django.urls import include, path, re_path
+
+from teduh.apps.accounts import views
 
 account_patterns = [
     path("masuk/", account.login, name="account_login"),
@@ -33,6 +35,11 @@ second_factor_patterns = [
     path("kunci/<int:pk>/ubah/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
 ]
 urlpatterns = [
+    path("akun/hak/", views.access, name="access"),
+    path("akun/hak/<int:grant_id>/sahkan/", views.grant_confirm, name="grant_confirm"),
+    path("akun/hak/<int:grant_id>/tolak/", views.grant_decline, name="grant_decline"),
+    path("unit-kerja/", views.work_units, name="work_units"),
+    re_path(r"^unit-kerja\.(?P<kind>csv|json)$", views.work_units_table, name="work_units_table"),
     path("akun/", include(account_patterns)),
     path("akun/faktor-kedua/", include(second_factor_patterns)),
 ]

@@ -139,8 +139,16 @@ def grant_withdraw(
     version: int | None = None,
     clock: Clock | None = None,
 ) -> GrantRecord:
-    """Withdraw a grant at once, pending or confirmed."""
-    require_administrator(actor, grant.institution_id, clock=clock)
+    """Withdraw a grant at once, pending or confirmed.
+
+    Called by an administrator of the institution or the system; a pending one also by whoever
+    could have confirmed it.
+    """
+    may_decline = grant.state == GrantState.PENDING and actor_may_confirm(
+        actor.actor_id, grant.institution_id, clock=clock
+    )
+    if not may_decline:
+        require_administrator(actor, grant.institution_id, clock=clock)
     with transaction.atomic():
         grant = _lock(grant, version, GrantState.WITHDRAWN)
         grant.withdrawn_by = actor.actor_id

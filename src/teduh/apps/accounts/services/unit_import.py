@@ -16,14 +16,15 @@ from django.db import transaction
 from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import Institution, WorkUnit, WorkUnitKind
 from teduh.apps.accounts.services.checks import require_administrator
+from teduh.apps.accounts.unit_files import read_marked
 from teduh.apps.audit.services import audit_record
 from teduh.apps.regions.models import Place
 from teduh.kernel.errors import Finding, InvalidInput, Where
+from teduh.kernel.intake import FileKind, admit, parse_in_child
 from teduh.kernel.messages import Message
 from teduh.kernel.provenance import digest
 from teduh.kernel.region_codes import region_code_contains
 from teduh.kernel.scope import Actor
-from teduh.kernel.tables import read_tables
 
 _COLUMNS: Final = {
     "code": ("kode", "code"),
@@ -108,17 +109,17 @@ def work_units_import(
 
 
 def _read_rows(source: Path | bytes, name: str) -> tuple[list[_Row], list[Finding]]:
-    table = read_tables(source, name=name)[0]
+    admitted = admit(source, name=name, kinds=(FileKind.CSV, FileKind.XLSX))
+    tables = parse_in_child(read_marked, admitted, _COLUMNS["code"], memory_mb=512, seconds=30)
+    if not tables:
+        return [], [_missing(Where(file=name), field) for field in _REQUIRED]
+    table = tables[0]
     wanted = {heading.strip().lower(): heading for heading in table.header}
     headings = {
         field: wanted[word] for field, words in _COLUMNS.items() for word in words if word in wanted
     }
     where = Where(file=name, sheet=table.sheet)
-    findings = [
-        Finding(AccountsMessage.UNIT_COLUMN_MISSING, where, {"name": _COLUMNS[field][0]})
-        for field in _REQUIRED
-        if field not in headings
-    ]
+    findings = [_missing(where, field) for field in _REQUIRED if field not in headings]
     if findings:
         return [], findings
     index = {field: table.header.index(heading) for field, heading in headings.items()}
@@ -129,6 +130,10 @@ def _read_rows(source: Path | bytes, name: str) -> tuple[list[_Row], list[Findin
             values.setdefault("parent", "")
             rows.append(_Row(Where(name, table.sheet, line.row), values, headings))
     return rows, []
+
+
+def _missing(where: Where, field: str) -> Finding:
+    return Finding(AccountsMessage.UNIT_COLUMN_MISSING, where, {"name": _COLUMNS[field][0]})
 
 
 def _text(cell: object) -> str:
