@@ -151,16 +151,30 @@ def copy_files(
     """Fill a folder beside the target, then rename it, so that a broken copy is never served."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
+    try:
+        fill(draft, work / "node_modules", files, made or {})
+        shutil.rmtree(target, ignore_errors=True)
+        draft.replace(target)
+    except BaseException:
+        shutil.rmtree(draft)
+        raise
+
+
+def fill(
+    draft: Path, modules: Path, files: dict[str, dict[str, str]], made: dict[str, str]
+) -> None:
+    """Copy and make the files, their compressed twins, and last the list of what is there."""
     draft.chmod(0o755)
     packages = []
     for package, names in files.items():
-        source = work / "node_modules" / package
-        packages.append(describe(source) | {"name": package, "files": sorted(names.values())})
+        packages.append(
+            describe(modules / package) | {"name": package, "files": sorted(names.values())}
+        )
         for inside, outside in names.items():
             copy = draft / outside
             copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source / inside, copy)
-    for name, text in (made or {}).items():
+            shutil.copyfile(modules / package / inside, copy)
+    for name, text in made.items():
         (draft / name).write_text(text, "utf-8")
     for path in sorted(draft.rglob("*")):
         if path.suffix in COMPRESS:
@@ -168,8 +182,6 @@ def copy_files(
             path.with_name(path.name + ".gz").write_bytes(packed)
     manifest = json.dumps({"packages": packages}, indent=1, sort_keys=True)
     (draft / "manifest.json").write_text(manifest, "utf-8")
-    shutil.rmtree(target, ignore_errors=True)
-    draft.replace(target)
 
 
 def describe(package: Path) -> dict[str, str]:
