@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from teduh.apps.elections.models import Election, Electorate, Standing, StationCount
@@ -196,7 +197,9 @@ def children_map(
     title = words.CHILDREN_TITLES.get(place.level, _("Places"))
     if len(top) > 3:
         names = join_words([words.short_name(child) for child in top[:3]])
-        title = _("Most %(measure)s are in %(names)s") % {"measure": measure, "names": names}
+        title = capfirst(
+            _("Most %(measure)s are in %(names)s") % {"measure": measure, "names": names}
+        )
     return MapSpec(
         id="wilayah",
         title=title,

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,10 +20,6 @@ from teduh.apps.indices.selectors import PlaceFigure
 from teduh.web.components.charts import Chart, ChartKind, ChartRow, Reference, nice_ceiling
 from teduh.web.components.formats import is_missing, join_words, number_text, rank_text
 from teduh.web.components.maps import (
-    MapClass,
-    MapPlace,
-    MapSpec,
-    class_steps,
     equal_steps,
 )
 from teduh.web.components.tables import Column, Table
@@ -155,7 +152,7 @@ def own_rank_title(listed: FigureList, own: PlaceFigure) -> str:
     if own.rank == 1:
         return _("Highest of %(total)s %(places)s in %(parent)s") % texts
     texts["rank"] = rank_text(own.rank or 0)
-    return _("%(rank)s of %(total)s %(places)s in %(parent)s") % texts
+    return capfirst(_("%(rank)s of %(total)s %(places)s in %(parent)s") % texts)
 
 
 def children_noun(level: str) -> str:
@@ -346,88 +343,3 @@ def chart_summary(listed: FigureList) -> str:
     return f"{text} " + ngettext(
         "%(n)s place has no data: %(names)s.", "%(n)s places have no data: %(names)s.", count
     ) % {"n": number_text(count), "names": names}
-
-
-def figure_map(
-    listed: FigureList,
-    *,
-    title: str = "",
-    sizes: Mapping[str, float] | None = None,
-    size_note: str = "",
-) -> MapSpec:
-    """Return the map of a list: the shade is the class, a circle's size is `sizes`."""
-    places = [
-        MapPlace(
-            code=row.place.path,
-            name=words.short_name(row.place),
-            href=reverse("region", args=[row.place.path]),
-            value=row.figure.value if row.figure else None,
-            text=_map_text(row, listed),
-            step=step_of(listed, row),
-            size=(sizes or {}).get(row.place.path),
-            latitude=row.place.latitude,
-            longitude=row.place.longitude,
-        )
-        for row in listed.rows
-    ]
-    return MapSpec(
-        id=listed.instrument.id,
-        title=title or list_title(listed),
-        subtitle=measure_text(listed),
-        places=sorted(places, key=lambda place: place.code),
-        classes=map_classes(listed, places),
-        size_note=size_note,
-        summary=chart_summary(listed),
-        source=listed.source,
-        list_href=listed.address,
-        geojson_address=(
-            f"{reverse('region_geojson', args=[listed.place.path])}?angka={listed.instrument.id}"
-        ),
-        label_limit=0,
-    )
-
-
-def _map_text(row: PlaceFigure, listed: FigureList) -> str:
-    if row.figure is None:
-        return _("no data")
-    parts = [with_unit(figure_text(row.figure), listed.unit) if figure_text(row.figure) else ""]
-    if row.figure.category:
-        parts.append(words.class_words(row.figure.category))
-    return ", ".join(part for part in parts if part)
-
-
-def map_classes(listed: FigureList, places: Sequence[MapPlace]) -> tuple[MapClass, ...]:
-    """Return the legend: published classes with their cut-offs, else equal steps of our own."""
-    counts: dict[int, int] = {}
-    for place in places:
-        counts[place.step] = counts.get(place.step, 0) + 1
-    found = []
-    if listed.classes:
-        ranges = class_ranges(listed.cutoffs)
-        for step, category in zip(class_steps(3), ("rendah", "sedang", "tinggi"), strict=True):
-            word = words.class_words(category)
-            found.append(MapClass(step, word, ranges.get(category, ""), counts.get(step, 0)))
-    else:
-        low, high = listed.scale
-        width = (high - low) / 5
-        for step in range(1, 6):
-            ends = {
-                "low": number_text(low + width * (step - 1)),
-                "high": number_text(low + width * step),
-            }
-            found.append(MapClass(step, _("%(low)s to %(high)s") % ends, "", counts.get(step, 0)))
-    if counts.get(0):
-        found.append(MapClass(0, _("no data"), "", counts[0]))
-    return tuple(reversed(found)) if not counts.get(0) else (*reversed(found[:-1]), found[-1])
-
-
-def class_ranges(cutoffs: Sequence[float]) -> dict[str, str]:
-    """Return the numbers that each of three classes covers, empty without cut-offs."""
-    if len(cutoffs) != 2:
-        return {}
-    low, high = (number_text(value) for value in cutoffs)
-    return {
-        "rendah": _("below %(low)s") % {"low": low},
-        "sedang": _("%(low)s to %(high)s") % {"low": low, "high": high},
-        "tinggi": _("%(high)s and above") % {"high": high},
-    }

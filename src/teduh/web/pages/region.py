@@ -23,7 +23,8 @@ from teduh.web.components.maps import MapSpec
 from teduh.web.components.tables import Table, TableView, table_response
 from teduh.web.pages import facts, words
 from teduh.web.pages.causes import cause_groups, causes_table, short_cause
-from teduh.web.pages.figure_lists import FigureList, figure_chart, figure_map, figure_table
+from teduh.web.pages.figure_lists import FigureList, figure_chart, figure_table
+from teduh.web.pages.figure_maps import figure_map
 from teduh.web.pages.place_figures import place_figures_table
 from teduh.web.pages.places import Moved, breadcrumbs, place_or_moved, region_href, tabs_of
 from teduh.web.pages.region_data import RegionData, headline_title
