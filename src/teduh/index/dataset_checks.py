@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from teduh.index.dataset import Dataset
+from teduh.index.dataset_messages import DatasetMessage as M
 from teduh.index.framework import Conflict, Framework, NodeKind
-from teduh.index.messages import DatasetMessage as M
 from teduh.kernel.errors import Finding, Where
 
 Bools = npt.NDArray[np.bool_]

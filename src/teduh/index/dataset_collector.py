@@ -18,9 +18,9 @@ import polars as pl
 
 from teduh.index.dataset import PROVENANCE_COLUMNS, PROVENANCE_SCHEMA, Dataset
 from teduh.index.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.dataset_messages import DatasetMessage as M
 from teduh.index.dataset_units import UnitDirectory, check_unit, read_unit_id
 from teduh.index.framework import Framework
-from teduh.index.messages import DatasetMessage as M
 from teduh.kernel.errors import Finding, Level, Where
 from teduh.kernel.messages import NumberMessage
 from teduh.kernel.numerals import (

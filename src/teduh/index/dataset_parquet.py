@@ -16,9 +16,9 @@ from teduh.index.dataset import PROVENANCE_SCHEMA, Dataset, Floats
 from teduh.index.dataset_checks import check_dataset
 from teduh.index.dataset_collector import capped
 from teduh.index.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.dataset_messages import DatasetMessage as M
 from teduh.index.dataset_units import UnitDirectory, check_unit
 from teduh.index.framework import Framework
-from teduh.index.messages import DatasetMessage as M
 from teduh.kernel.errors import Finding, InvalidInput, Level, Where, raise_errors
 from teduh.kernel.intake import AdmittedFile
 from teduh.kernel.messages import N_, FileMessage, NumberMessage

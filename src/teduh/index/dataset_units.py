@@ -15,8 +15,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Protocol
 
+from teduh.index.dataset_messages import DatasetMessage as M
 from teduh.index.framework_checks import nearest
-from teduh.index.messages import DatasetMessage as M
 from teduh.kernel.errors import Finding, InvalidInput, Where
 from teduh.kernel.numerals import Cell
 from teduh.kernel.region_codes import region_code_from_compact, region_code_is_valid

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
+from teduh.index.dataset_messages import TemplateMessage
 from teduh.index.framework import Framework, Node, Scoring
-from teduh.index.messages import TemplateMessage
 from teduh.index.template_guide import write_guide
 from teduh.index.template_layout import (
     KEY_HEADINGS,
@@ -151,7 +151,8 @@ class _Writer:
             page.write_comment(HEADER_ROW, at, self._note(column, node), _note())
             page.data_validation(HEADER_ROW + 1, at, last_row, at, self._validation(column, node))
         self._write_names(page, sheet, first)
-        page.set_column(first, first + len(sheet.columns) - 1, 13)
+        for at, column in enumerate(sheet.columns, first):
+            page.set_column(at, at, 13 if ":" in column else 22)
         for row, (code, name) in enumerate(self.units, HEADER_ROW + 1):
             page.write_string(row, 0, code, styles.key)
             page.write_string(row, 1, name, styles.key)

@@ -173,7 +173,7 @@ class FileMessage(Message):
     )
     ARCHIVE_PATH = (
         "kernel.archive.path",
-        N_("'{entry}' in {name} points to a folder outside the archive."),
+        N_("'{entry}' in {name} stands in a folder or points outside the archive."),
         N_("Pack the files again without folders."),
     )
     XML_DTD = (
