@@ -117,7 +117,7 @@ def check_people(_folder: Path) -> Iterator[Finding]:
 
 def check_audit(_folder: Path) -> Iterator[Finding]:
     """The audit chain verifies."""
-    from teduh.apps.audit.services import audit_verify
+    from teduh.apps.audit.selectors import audit_verify
 
     if not audit_verify().ok:
         yield Finding(CliMessage.AUDIT_BROKEN)

@@ -19,11 +19,11 @@ from teduh.apps.accounts.demo import (
     DEMO_PEOPLE,
     demo_institution,
     demo_people_create,
-    new_passphrase,
 )
 from teduh.apps.accounts.lockout import account_key
 from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import GrantRecord, Person
+from teduh.apps.accounts.passphrases import new_passphrase
 from teduh.apps.accounts.selectors import (
     demo_people_count,
     devices,

@@ -6,7 +6,6 @@ passphrase each time the exercise is prepared, printed once and stored nowhere i
 
 from __future__ import annotations
 
-import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -16,6 +15,7 @@ from django.db import transaction
 
 from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import GrantRecord, Institution, Person
+from teduh.apps.accounts.passphrases import new_passphrase
 from teduh.apps.accounts.rules import GrantState
 from teduh.apps.accounts.services import (
     grant_confirm,
@@ -35,15 +35,6 @@ BAWASLU: Final = "Bawaslu Kutai Kartanegara (latihan)"
 MONITORS: Final = "Pemantau Sungai Teduh (latihan)"
 _INSTITUTIONS: Final = ((PEMKAB, "pemkab"), (BAWASLU, "bawaslu"), (MONITORS, "monitor_body"))
 _DAYS: Final = 366
-_WORDS: Final = (  # noqa: SIM905 - a list of words reads as one
-    "akar angin awan bakau bambu batu bening biji bukit bulan bunga burung cahaya cemara daun "
-    "desa embun emas fajar galah gambut garam getah gula hujan hutan ikan jagung jati jeruk "
-    "kabut kapal kayu kelapa kemiri kerang kolam kopi kunyit ladang laut lembah lontar madu "
-    "mangga matahari meranti muara nanas nipah ombak padi pagi pakis pandan pantai pasir payung "
-    "pelangi perahu pinang pinus pisang pohon pulau purnama rakit rambutan ranting rawa rotan "
-    "rumput sagu salak sawah semi senja serai sungai surya taman tanah telaga teluk teratai "
-    "terang tikar tunas ulin"
-).split()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +86,6 @@ def demo_people_create(*, actor: Actor, clock: Clock | None = None) -> list[tupl
         _grant(actor, person, offices[demo.institution], place, demo.role, clock or SystemClock())
         rows.append((demo.role.value, demo.username, passphrase))
     return rows
-
-
-def new_passphrase(words: int = 4) -> str:
-    """Return random everyday words joined by hyphens, enough for this machine only."""
-    return "-".join(secrets.choice(_WORDS) for _ in range(words))
 
 
 def _office(actor: Actor, name: str, kind: str, place: Place) -> Institution:

@@ -1,0 +1,182 @@
+"""`teduh user`: people, their passphrases and their grants, by whoever runs this machine.
+
+Commands act as the system. They can give what one person may give; a grant that takes two people
+waits until somebody of the institution confirms it on the page "Your access".
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from teduh.cli.runtime import DataDir, _, is_interactive, say, setup_django
+from teduh.kernel.errors import Finding, NotFound
+
+if TYPE_CHECKING:
+    from teduh.apps.accounts.models import Institution, Person
+
+app = typer.Typer(no_args_is_help=True, add_completion=False)
+Username = Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)]
+Day = typer.Option(formats=["%Y-%m-%d"], show_default=False)
+
+
+@app.command()
+def add(
+    username: Username,
+    name: Annotated[str, typer.Option(help="Name to show.")] = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Add somebody, with a generated passphrase that is printed once."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.passphrases import new_passphrase
+    from teduh.apps.accounts.services import person_create
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    passphrase = new_passphrase(6)
+    person = person_create(
+        actor=SYSTEM_ACTOR, username=username, display_name=name, password=passphrase
+    )
+    say(_("{user} may sign in.").format(user=person.username))
+    _print_passphrase(passphrase)
+
+
+@app.command()
+def passphrase(username: Username, data_dir: DataDir = None) -> None:
+    """Set a new passphrase: typed twice at a terminal, else generated and printed once."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.passphrases import new_passphrase
+    from teduh.apps.accounts.services import password_set, person_unlock
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    person = _person(username)
+    typed = ""
+    if is_interactive():
+        typed = typer.prompt(
+            _("New passphrase (empty: generate one)"),
+            default="",
+            hide_input=True,
+            show_default=False,
+            confirmation_prompt=True,
+        )
+    chosen = typed or new_passphrase(6)
+    password_set(actor=SYSTEM_ACTOR, person=person, password=chosen)
+    person_unlock(actor=SYSTEM_ACTOR, person=person)
+    say(_("The passphrase of {user} is set; other sessions have ended.").format(user=username))
+    if not typed:
+        _print_passphrase(chosen)
+
+
+@app.command()
+def grant(
+    username: Username,
+    role: Annotated[str, typer.Option(help="Role, as analyst.", show_default=False)],
+    institution: Annotated[
+        str, typer.Option(help="Name or number of the institution.", show_default=False)
+    ],
+    region: Annotated[str, typer.Option(help="Region code; without, the institution's own.")] = "",
+    valid_from: Annotated[datetime | None, Day] = None,
+    valid_to: Annotated[datetime | None, Day] = None,
+    data_dir: DataDir = None,
+) -> None:
+    """Grant a role in an institution, for a region and a period."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.rules import GrantState
+    from teduh.apps.accounts.services import grant_create
+    from teduh.apps.regions.selectors import place_get
+    from teduh.kernel.clock import SystemClock, local_date
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    office = _institution(institution)
+    place = place_get(region) if region else office.place
+    today = local_date(SystemClock().now(), place.path)
+    record = grant_create(
+        actor=SYSTEM_ACTOR,
+        person=_person(username),
+        institution=office,
+        place=place,
+        role=role,
+        valid_from=valid_from.date() if valid_from else today,
+        valid_to=valid_to.date() if valid_to else None,
+    )
+    if record.state == GrantState.PENDING:
+        text = _(
+            "Granted, and waiting: this role takes two people. Somebody who answers for "
+            "{institution} confirms it under 'Your access'."
+        )
+    else:
+        text = _("Granted; it holds within its dates.")
+    say(text.format(institution=office.name))
+
+
+@app.command()
+def withdraw(
+    username: Username,
+    role: Annotated[str, typer.Option(help="Role to take back.", show_default=False)],
+    institution: Annotated[
+        str, typer.Option(help="Name or number of the institution.", show_default=False)
+    ],
+    data_dir: DataDir = None,
+) -> None:
+    """Take a role back at once."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.rules import GrantState
+    from teduh.apps.accounts.services import grant_withdraw
+    from teduh.kernel.messages import KernelMessage
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    office = _institution(institution)
+    standing = _person(username).grants.filter(institution=office, role=role)
+    records = list(standing.exclude(state=GrantState.WITHDRAWN))
+    if not records:
+        raise NotFound(Finding(KernelMessage.NOT_FOUND))
+    for record in records:
+        grant_withdraw(actor=SYSTEM_ACTOR, grant=record)
+    say(_("Withdrawn: {count}.").format(count=len(records)))
+
+
+@app.command("list")
+def list_people(data_dir: DataDir = None) -> None:
+    """List institutions, people and grants."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.models import Institution, Person
+
+    say(_("Institutions"))
+    for office in Institution.objects.select_related("place").order_by("id"):
+        say(f"  {office.pk:>3}  {office.name}  ({office.get_kind_display()}, {office.place.path})")
+    say(_("People"))
+    for person in Person.objects.prefetch_related("grants__institution", "grants__place"):
+        off = "" if person.is_active else "  " + _("may not sign in")
+        say(f"  {person.username:<24} {person.display_name}{off}")
+        for record in person.grants.all():
+            until = record.valid_to.isoformat() if record.valid_to else "…"
+            say(
+                f"      {record.role:<14} {record.institution.pk:>3}  {record.place.path:<14} "
+                f"{record.valid_from.isoformat()} – {until}  {record.get_state_display()}"
+            )
+
+
+def _print_passphrase(passphrase: str) -> None:
+    say(_("Passphrase, shown this once: {passphrase}").format(passphrase=passphrase))
+
+
+def _person(username: str) -> Person:
+    from teduh.apps.accounts.messages import AccountsMessage
+    from teduh.apps.accounts.selectors import person_by_username
+
+    person = person_by_username(username)
+    if person is None:
+        raise NotFound(Finding(AccountsMessage.PERSON_UNKNOWN, params={"username": username}))
+    return person
+
+
+def _institution(name: str) -> Institution:
+    from teduh.apps.accounts.messages import AccountsMessage
+    from teduh.apps.accounts.selectors import institution_by_name
+
+    office = institution_by_name(name)
+    if office is None:
+        params = {"institution": name}
+        raise NotFound(Finding(AccountsMessage.INSTITUTION_UNKNOWN, params=params))
+    return office
