@@ -41,7 +41,7 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     setup_django(folder)
     from teduh.apps.accounts.demo import demo_people_create
     from teduh.apps.audit.keys import installation_key_ensure
-    from teduh.apps.indices.exercise import exercise_create
+    from teduh.apps.indices.services import exercise_create
 
     installation_key_ensure(folder)
     database_migrate()

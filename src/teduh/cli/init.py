@@ -72,10 +72,12 @@ def init(
     setup_django(folder)
     from teduh.apps.accounts.services import grant_create, institution_create, person_create
     from teduh.apps.audit.keys import installation_key_ensure
+    from teduh.apps.indices.services import installation_mark
     from teduh.apps.regions.selectors import place_get
 
     installation_key_ensure(folder)
     database_migrate()
+    installation_mark(is_exercise=False)
     data_load(report=say)
     place = place_get(code)
     office = institution_create(
