@@ -1,7 +1,7 @@
 """A regency of three districts with counts for `ikp-2024`, and runs made of them.
 
-    office = institution("64.02")
-    version = version_of(scope, office, counts({"64.02.01": 3, "64.02.02": 1, "64.02.03": 0}))
+office = institution("64.02")
+version = version_of(scope, office, counts({"64.02.01": 3, "64.02.02": 1, "64.02.03": 0}))
 """
 
 from __future__ import annotations
@@ -92,9 +92,7 @@ def version_of(
     ).version
 
 
-def built_run(
-    office: Institution, data: Dataset | None = None, *, instrument: str = IKP
-) -> Run:
+def built_run(office: Institution, data: Dataset | None = None, *, instrument: str = IKP) -> Run:
     """Return a finished run of an institution, made at the machine itself."""
     scope = operator_scope(SYSTEM_ACTOR, office.pk)
     if data is None:

@@ -19,7 +19,7 @@ from tests.builders import indices
 from tests.builders.accounts import institution
 
 
-def test_database_refuses_exercise_rows__E1() -> None:
+def test_database_refuses_exercise_rows__e1() -> None:
     office = institution()
     run = indices.built_run(office)
     for model in (Dataset, DatasetVersion, Run):
@@ -30,7 +30,7 @@ def test_database_refuses_exercise_rows__E1() -> None:
         Dataset.objects.create(slug="x", name="x", level="district", is_exercise=True, **fields)
 
 
-def test_service_says_why__E1() -> None:
+def test_service_says_why__e1() -> None:
     office = institution()
     with pytest.raises(InvalidInput) as error:
         dataset_import(
@@ -44,7 +44,7 @@ def test_service_says_why__E1() -> None:
     assert error.value.findings[0].message_id == "indices.exercise.refused"
 
 
-def test_mark_is_written_once__E2() -> None:
+def test_mark_is_written_once__e2() -> None:
     installation_mark(is_exercise=False)
     installation_mark(is_exercise=False)
     with pytest.raises(StateConflict):
@@ -55,7 +55,7 @@ def test_mark_is_written_once__E2() -> None:
         InstallationMark.objects.all().delete()
 
 
-def test_marked_database_takes_exercise_rows__E3() -> None:
+def test_marked_database_takes_exercise_rows__e3() -> None:
     installation_mark(is_exercise=True)
     run = indices.built_run(institution())
     assert not run.is_exercise  # the builder says that its data are real

@@ -40,7 +40,7 @@ def leader(office: Institution) -> Scope:
     return scope("", (office, Role.LEADER))
 
 
-def test_run_outside_the_institution_does_not_exist__P1(run: Run) -> None:
+def test_run_outside_the_institution_does_not_exist__p1(run: Run) -> None:
     other = scope("", (institution(), Role.ANALYST))
     for reader in (PUBLIC_SCOPE, other):
         with pytest.raises(NotFound) as hidden:
@@ -51,14 +51,14 @@ def test_run_outside_the_institution_does_not_exist__P1(run: Run) -> None:
         assert selectors.runs_visible(reader) == []
 
 
-def test_run_of_another_regency_does_not_exist__P1(run: Run, office: Institution) -> None:
+def test_run_of_another_regency_does_not_exist__p1(run: Run, office: Institution) -> None:
     holder = person("")
     grant(holder, office, Role.ANALYST, "64.71")
     with pytest.raises(NotFound):
         selectors.run_get(run.run_id, scope=scope_for(holder, DAY))
 
 
-def test_publish_and_withdraw__P2_P6(run: Run, leader: Scope) -> None:
+def test_publish_and_withdraw__p2_p6(run: Run, leader: Scope) -> None:
     made = run_publish(scope=leader, run_id=run.run_id, reason=" Rapat pleno 12. ")
     assert (made.published_by, made.reason) == (leader.actor.actor_id, "Rapat pleno 12.")
     seen = selectors.run_get(run.run_id)
@@ -76,13 +76,13 @@ def test_publish_and_withdraw__P2_P6(run: Run, leader: Scope) -> None:
     assert verbs == {"run_requested", "run_published", "run_withdrawn"}
 
 
-def test_reason_is_needed__P2(run: Run, leader: Scope) -> None:
+def test_reason_is_needed__p2(run: Run, leader: Scope) -> None:
     with pytest.raises(InvalidInput):
         run_publish(scope=leader, run_id=run.run_id, reason="  ")
     assert not Publication.objects.exists()
 
 
-def test_roles_that_may_not_publish__P3(run: Run, office: Institution) -> None:
+def test_roles_that_may_not_publish__p3(run: Run, office: Institution) -> None:
     for role in (Role.COORDINATOR, Role.SUPERVISOR, Role.ADMINISTRATOR):
         with pytest.raises(NotAllowed):
             run_publish(scope=scope("", (office, role)), run_id=run.run_id, reason="x")
@@ -92,7 +92,7 @@ def test_roles_that_may_not_publish__P3(run: Run, office: Institution) -> None:
         run_publish(scope=scope_for(holder, DAY), run_id=run.run_id, reason="x")
 
 
-def test_village_scores_are_not_published__P4(office: Institution, leader: Scope) -> None:
+def test_village_scores_are_not_published__p4(office: Institution, leader: Scope) -> None:
     data = indices.counts(dict(zip(indices.VILLAGES, (2, 0, 1), strict=True)))
     village_run = indices.built_run(office, data)
     with pytest.raises(InvalidInput) as error:
@@ -101,7 +101,7 @@ def test_village_scores_are_not_published__P4(office: Institution, leader: Scope
     assert message == "indices.publication.level_not_publishable"
 
 
-def test_village_scores_need_a_grant_even_when_a_row_says_public__P4(
+def test_village_scores_need_a_grant_even_when_a_row_says_public__p4(
     office: Institution, leader: Scope
 ) -> None:
     data = indices.counts(dict(zip(indices.VILLAGES, (2, 0, 1), strict=True)))
@@ -120,16 +120,16 @@ def test_village_scores_need_a_grant_even_when_a_row_says_public__P4(
         selectors.run_drivers(village_run, place_get(indices.VILLAGES[2]), scope=reader)
 
 
-def test_distances_of_villages_may_be_public__P4(office: Institution, leader: Scope) -> None:
+def test_distances_of_villages_may_be_public__p4(office: Institution, leader: Scope) -> None:
     data = indices.distances(dict(zip(indices.VILLAGES, (9.0, 1.0, 4.0), strict=True)))
     access = indices.built_run(office, data, instrument=indices.ACCESS)
     run_publish(scope=leader, run_id=access.run_id, reason="Tentang jarak.")
     table = selectors.run_scores(selectors.run_get(access.run_id))
-    assert [row.code for row in table.rows][0] == indices.VILLAGES[0]
+    assert table.rows[0].code == indices.VILLAGES[0]
     assert len(table.rows) == 3
 
 
-def test_rows_of_the_granted_district_only__P5(run: Run, office: Institution) -> None:
+def test_rows_of_the_granted_district_only__p5(run: Run, office: Institution) -> None:
     holder = person("")
     grant(holder, office, Role.COORDINATOR, indices.DISTRICTS[1])
     reader = scope_for(holder, DAY)

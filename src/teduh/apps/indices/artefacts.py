@@ -27,6 +27,7 @@ from teduh.kernel.errors import DependencyUnavailable, Finding, TeduhError
 from teduh.kernel.messages import KernelMessage
 
 _PARTIAL: Final = ".partial-"
+_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _KINDS: Final = ("datasets", "runs")
 ORPHAN_AGE: Final = timedelta(hours=6)
 
@@ -75,8 +76,12 @@ class ArtefactStore:
             if not self.is_local:
                 self._upload(partial, name)
             _rename(partial, target)
-        except OSError as error:
-            raise _written_not(error, target) from error
+        except TeduhError:
+            raise
+        except Exception as error:
+            if isinstance(error, OSError) or _is_full(error):
+                raise _written_not(error, target) from error
+            raise
         finally:
             shutil.rmtree(partial, ignore_errors=True)
         return name
@@ -191,14 +196,22 @@ def _rename(partial: Path, target: Path) -> None:
         _flush(target.parent)
 
 
-def _written_not(error: OSError, path: Path) -> TeduhError:
+def _is_full(error: Exception) -> bool:
+    """Polars tells a full disk by its own errors, with the system's number in the text."""
+    if isinstance(error, OSError) and error.errno is not None:
+        return error.errno in _FULL
+    return any(f"os error {number}" in str(error) for number in _FULL)
+
+
+def _written_not(error: Exception, path: Path) -> TeduhError:
     """Put a failed write into words; a full disk has words of its own."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+    if _is_full(error):
         return DependencyUnavailable(Finding(KernelMessage.DISK_FULL, params={"path": path.name}))
+    number = error.errno if isinstance(error, OSError) else None
     return DependencyUnavailable(
         Finding(
             IndicesMessage.ARTEFACT_NOT_WRITTEN,
-            params={"name": path.name, "reason": os.strerror(error.errno or 0)},
+            params={"name": path.name, "reason": os.strerror(number or errno.EIO)},
         )
     )
 
