@@ -255,13 +255,20 @@ def _looks_like_geojson(start: str) -> bool:
 
 
 def _is_binary(head: bytes) -> bool:
+    """Say whether this is no text in any encoding: signs that no text has, in some number."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return False
-    control = sum(head.count(byte) for byte in (*range(1, 9), *range(14, 27), *range(28, 32)))
     zeros = head.count(0)
     even, odd = head[::2].count(0), head[1::2].count(0)
-    is_utf16 = zeros > len(head) // 4 and min(even, odd) < max(even, odd) // 20 + 1
-    return control > len(head) // 100 or (zeros > 0 and not is_utf16 and zeros > len(head) // 100)
+    if zeros > len(head) // 4 and min(even, odd) < max(even, odd) // 20 + 1:
+        encoding = "utf-16-be" if even > odd else "utf-16-le"
+        text = head.decode(encoding, errors="replace")
+        return sum(text.count(chr(sign)) for sign in _NO_TEXT) > len(text) // 100
+    control = sum(head.count(sign) for sign in _NO_TEXT)
+    return control > len(head) // 100 or zeros > max(3, len(head) // 100)
+
+
+_NO_TEXT: Final = (*range(1, 9), *range(14, 27), *range(28, 32))
 
 
 def _readable(head: bytes) -> str:
