@@ -145,7 +145,7 @@ def test_some_roles_must_set_up_a_second_factor(client: Client, role: Role) -> N
 def test_other_roles_need_none(client: Client) -> None:  # S2
     person("analis", (institution(), Role.ANALYST))
     sign_in(client, "analis")
-    assert client.get(reverse("board")).status_code == 200
+    assert client.get(reverse("access")).status_code == 200
 
 
 def test_totp_is_set_up_then_asked_for(client: Client) -> None:  # S2, S3
@@ -160,7 +160,7 @@ def test_totp_is_set_up_then_asked_for(client: Client) -> None:  # S2, S3
     assert wrong.status_code == 200
     answer = client.post(reverse("mfa_activate_totp"), {"code": code})
     assert answer.status_code == 302
-    assert client.get(reverse("board")).status_code == 200
+    assert client.get(reverse("access")).status_code == 200
     stored = Authenticator.objects.get(user=somebody, type="totp").data["secret"]
     assert form_secret not in json.dumps(stored)
     assert get_adapter().decrypt(stored) == form_secret
@@ -175,7 +175,7 @@ def test_totp_completes_a_sign_in_and_a_code_works_once(client: Client) -> None:
     assert client.post(reverse("mfa_authenticate"), {"code": "123"}).status_code == 200
     code = totp_code()
     assert client.post(reverse("mfa_authenticate"), {"code": code}).url == reverse("board")
-    assert client.get(reverse("board")).status_code == 200
+    assert client.get(reverse("access")).status_code == 200
     again = Client(**LOCAL)
     sign_in(again, "admin")
     assert again.post(reverse("mfa_authenticate"), {"code": code}).status_code == 200
@@ -282,7 +282,7 @@ def test_exercise_account_is_refused_outside_an_exercise(client: Client, setting
     assert not signed_in(client)
     settings.EXERCISE = True
     sign_in(client, "latihan.admin")
-    assert client.get(reverse("board")).status_code == 200  # and no second factor is asked for
+    assert client.get(reverse("access")).status_code == 200  # and no second factor is asked for
     for elsewhere in ({"HTTP_HOST": "teduh.example.id"}, {"REMOTE_ADDR": "10.0.0.7"}):
         sign_in(client, "latihan.admin")
         assert client.get(reverse("board"), **elsewhere).status_code == 302

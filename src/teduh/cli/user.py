@@ -136,6 +136,36 @@ def withdraw(
     say(_("Withdrawn: {count}.").format(count=len(records)))
 
 
+@app.command()
+def institution(
+    name: Annotated[str, typer.Argument(help="Name of the institution.", show_default=False)],
+    kind: Annotated[
+        str, typer.Option(help="pemkab, bawaslu, kpu, police or monitor_body.", show_default=False)
+    ],
+    region: Annotated[str, typer.Option(help="Region code, as 64.02.", show_default=False)],
+    controller: Annotated[str, typer.Option(help="Data controller (pengendali data).")] = "",
+    legal_basis: Annotated[str, typer.Option(help="Legal basis of the processing.")] = "",
+    protection_officer: Annotated[str, typer.Option(help="Data-protection officer.")] = "",
+    data_dir: DataDir = None,
+) -> None:
+    """Add a further institution, a compartment of its own."""
+    setup_django(data_dir)
+    from teduh.apps.accounts.services import institution_create
+    from teduh.apps.regions.selectors import place_get
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    made = institution_create(
+        actor=SYSTEM_ACTOR,
+        name=name,
+        kind=kind,
+        place=place_get(region),
+        data_controller=controller,
+        legal_basis=legal_basis,
+        protection_officer=protection_officer,
+    )
+    say(_("{name} is institution {number}.").format(name=made.name, number=made.pk))
+
+
 @app.command("list")
 def list_people(data_dir: DataDir = None) -> None:
     """List institutions, people and grants."""

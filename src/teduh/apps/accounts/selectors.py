@@ -110,6 +110,19 @@ def people(*, scope: Scope) -> QuerySet[Person]:
     return Person.objects.filter(Exists(administered) | Q(actor_id=scope.actor.actor_id))
 
 
+def people_administered(*, scope: Scope) -> QuerySet[Person]:
+    """Return those whose account the reader may manage: of the reader's institutions and no other.
+
+    Also people without any grant, whom some administrator has just added. Somebody who works for
+    another institution too is managed by nobody here alone, but by commands on the machine.
+    """
+    of_person = GrantRecord.objects.filter(person=OuterRef("pk"))
+    elsewhere = of_person.exclude(institution_id__in=administered_ids(scope))
+    if not administered_ids(scope):
+        return Person.objects.none()
+    return Person.objects.filter(~Exists(elsewhere))
+
+
 def grants(*, scope: Scope) -> QuerySet[GrantRecord]:
     """Return the grants of the institutions the reader answers for, and the reader's own."""
     answered = {g.institution_id for g in scope.grants if g.role in CONFIRMING_ROLES}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from typing import Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.core.validators import RegexValidator
@@ -19,6 +20,8 @@ from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.accounts.rules import GrantState
 from teduh.kernel.scope import Actor, ActorKind, Role
+
+ADMIN_APPS: Final = frozenset({"audit", "jobs", "regions", "accounts", "elections", "indices"})
 
 
 def new_actor_id() -> str:
@@ -93,19 +96,20 @@ class Person(AbstractBaseUser):
         return any(grant.holds_at(now) for grant in held.select_related("place"))
 
     def has_perm(self, perm: str, obj: object = None) -> bool:  # noqa: ARG002
-        """Administrators may what the admin site offers; each of its pages filters by institution.
+        """Administrators may what the admin site offers of our apps; its pages filter further.
 
-        There are no permissions of Django's kind, so nobody else has any.
+        There are no permissions of Django's kind, so nobody else has any; and nobody has one for
+        other libraries' tables, where secrets of second factors and calls of work lie.
         """
-        return self.is_active and self.is_staff
+        return self.has_module_perms(perm.partition(".")[0])
 
     def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
         """Say whether all permissions are held; see `has_perm`."""
         return all(self.has_perm(perm, obj) for perm in perm_list)
 
-    def has_module_perms(self, app_label: str) -> bool:  # noqa: ARG002
+    def has_module_perms(self, app_label: str) -> bool:
         """Say whether the admin site shows an app to this person; see `has_perm`."""
-        return self.is_active and self.is_staff
+        return app_label in ADMIN_APPS and self.is_active and self.is_staff
 
     @property
     def actor(self) -> Actor:
