@@ -1,5 +1,6 @@
 """Reading: every selector takes the reader's scope; what lies outside it does not exist."""
 
+from teduh.apps.indices.selectors.board import runs_failed, runs_recent, runs_undecided
 from teduh.apps.indices.selectors.datasets import (
     dataset_get,
     dataset_list,
@@ -74,6 +75,9 @@ __all__ = [
     "run_root",
     "run_scores",
     "run_sentences",
+    "runs_failed",
+    "runs_recent",
+    "runs_undecided",
     "runs_visible",
     "situation_figures",
     "version_get",
