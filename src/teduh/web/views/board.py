@@ -1,4 +1,4 @@
-"""The work board: at most five things that need me, what changed at my places, my drafts.
+"""The work board: at most five things that need me, my places and what changed there, my work.
 
 What waits and what is shown beside it comes from the apps (`panels.py` of each); this page orders
 it, the oldest deadline first, and adds what belongs to no app: the safety of the reader's account.
@@ -22,7 +22,6 @@ from teduh.apps.accounts import selectors as accounts
 from teduh.apps.indices import selectors as indices
 from teduh.apps.indices.models import Run
 from teduh.apps.jobs import selectors as jobs
-from teduh.apps.jobs.rules import JobState
 from teduh.apps.regions import selectors as regions
 from teduh.kernel.clock import ZONE_LABELS, format_date, local_moment
 from teduh.kernel.panels import Task, task_selectors
@@ -33,7 +32,6 @@ from teduh.web.templatetags.teduh import span
 from teduh.web.words import ROLES, job_title
 
 MOST_TASKS = 5
-SHOW_DAYS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +45,12 @@ class TaskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class News:
     """A result, in one line of the board."""
 
     title: str
-    detail: str
     href: str
     moment: datetime
-    place: object
     is_exercise: bool
 
 
@@ -66,7 +62,7 @@ class MyPlace:
     roles: str
     institutions: str
     until: object
-    changes: list[Draft]
+    changes: list[News]
 
 
 @require_safe
@@ -85,7 +81,6 @@ def page(request: HttpRequest) -> HttpResponse:
         "open_jobs": [
             (job_title(job.kind), job) for job in jobs.jobs_open(scope=scope)[:MOST_TASKS]
         ],
-        "drafts": drafts(scope),
         "places": places,
         "clock_place": places[0].place if places else None,
         "panels": panels.draw("board", request, now=now),
@@ -96,7 +91,6 @@ def page(request: HttpRequest) -> HttpResponse:
 def waiting(request: HttpRequest, scope: Scope, now: datetime) -> list[Task]:
     """Return everything that waits for the reader, the most urgent first."""
     tasks = [task for selector in task_selectors() for task in selector(scope=scope, now=now)]
-    tasks += failed_work(scope, now)
     if accounts.second_factor_needed(request.user) and not is_mfa_enabled(request.user):
         tasks.append(
             Task(
@@ -109,41 +103,12 @@ def waiting(request: HttpRequest, scope: Scope, now: datetime) -> list[Task]:
     return sorted(tasks, key=lambda task: (task.due_at is None, task.due_at or now, task.title))
 
 
-def failed_work(scope: Scope, now: datetime) -> list[Task]:
-    """Return the reader's own work that ended without a result and was not tried again."""
-    mine = jobs.jobs(scope=scope).filter(
-        actor_id=scope.actor.actor_id,
-        state=JobState.FAILED.value,
-        finished_at__gte=now - timedelta(days=SHOW_DAYS),
-    )
-    return [
-        Task(
-            title=_("%(work)s ended without a result") % {"work": job_title(job.kind)},
-            detail=next((f.what for f in jobs.job_findings(job)), job.note),
-            href=reverse("job", args=[job.pk]),
-            action=_("See why"),
-        )
-        for job in mine[:MOST_TASKS]
-    ]
-
-
-def drafts(scope: Scope) -> list[Draft]:
-    """Return results of the reader's institutions that only they see, the newest first."""
-    if scope.is_public:
-        return []
-    runs = indices.runs_visible(scope, limit=50)
-    mine = [r for r in runs if not r.is_public and r.institution_id in scope.institution_ids]
-    return [draft(run) for run in mine[:MOST_TASKS]]
-
-
-def draft(run: Run) -> Draft:
+def news(run: Run) -> News:
     """Put a run into one line."""
-    return Draft(
+    return News(
         title=f"{run.instrument.name}, {run.place.name}",
-        detail=run.version.dataset.name,
         href=reverse("run", args=[run.run_id[:16]]),
         moment=run.finished_at or run.created_at,
-        place=run.place,
         is_exercise=run.version.is_exercise,
     )
 
@@ -186,7 +151,7 @@ def my_places(scope: Scope, now: datetime) -> list[MyPlace]:
                 ),
                 until=min(ends) if ends else None,
                 changes=[
-                    draft(run)
+                    news(run)
                     for run in indices.runs_visible(scope, found[path], limit=MOST_TASKS)
                     if (run.finished_at or run.created_at) >= since
                 ],
