@@ -115,7 +115,13 @@ class _Assembler:
                 if found.message is M.NO_NODES and self.findings:
                     continue
                 self.findings.append(
-                    found.at(file=place.file, sheet=place.sheet, row=place.row, path=place.path)
+                    found.at(
+                        file=place.file,
+                        sheet=place.sheet,
+                        row=place.row,
+                        column=place.column,
+                        path=place.path,
+                    )
                 )
             raise InvalidInput(*sorted(self.findings, key=_row)) from None
         if framework.recipe is not None:
