@@ -88,6 +88,7 @@ class Chart:
     unit: str = ""
     decimals: int | None = None
     foot: Any = ""
+    marks: tuple[Any, ...] = ()
 
     def place(self, value: float | None) -> str:
         """Return where a value stands on the track, in percent, kept on the track."""

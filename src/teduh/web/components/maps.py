@@ -109,7 +109,8 @@ class MapView:
     classes: tuple[MapClass, ...] = ()
     by_size: bool = False
     size_note: Any = ""
-    indicative: bool = True
+    note: Any = ""
+    marks: tuple[Any, ...] = ()
     summary: Any = ""
     source: Any = ""
     list_href: str = ""
@@ -136,10 +137,11 @@ class MapSpec:
     bounded: frozenset[str] = frozenset()  # codes of places whose boundary is known
     load_boundaries: Callable[[], Mapping[str, Mapping[str, Any]]] = dict  # GeoJSON by code
     load_outline: Callable[[], Mapping[str, Any] | None] | None = None  # of the place itself
-    indicative: bool = True
     classes: tuple[MapClass, ...] = ()
     by_size: bool = False
     size_note: Any = ""
+    note: Any = ""
+    marks: tuple[Any, ...] = ()
     summary: Any = ""
     source: Any = ""
     list_href: str = ""
@@ -208,7 +210,7 @@ def _circles(spec: MapSpec, pointed: Sequence[MapPlace], remember: Remember, key
         frame = frame_of(
             tuple(outline.bounds) if outline is not None else bounds,
             padding=spec.padding,
-            tallest=0.95,
+            tallest=0.72,
         )
         land = outline if outline is not None else coastline(frame.bounds)
         if land is None:
@@ -275,6 +277,8 @@ def _view(
         classes=spec.classes,
         by_size=spec.by_size,
         size_note=spec.size_note,
+        note=spec.note,
+        marks=spec.marks,
         summary=spec.summary,
         source=spec.source,
         list_href=spec.list_href,

@@ -62,6 +62,7 @@ class Table:
     address: str = ""  # `/wilayah/64/tabel/situasi/`; `.csv` and `.json` are made from it
     order: str = ""  # the order in which the rows come, as `-tps`
     empty: Any = ""
+    all_rows: Any = ""  # the words of the link to all rows, as `Semua 20 kecamatan`
     notes: tuple[Any, ...] = ()
 
     def column(self, key: str) -> Column | None:
@@ -109,6 +110,11 @@ class Cell:
     step: int = 0
     marks: tuple[Any, ...] = ()
     width: str = ""  # of the bar, 0 to 100
+
+    @property
+    def says_no_data(self) -> bool:
+        """Say whether an absent value is told in words: a measure that was not observed."""
+        return self.column.kind in ("number", "count", "percent", "bar")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +178,20 @@ class TableView:
             for c in self.table.columns
             if c.kind == "bar"
         }
-        return [[_cell(c, row, tops) for c in self.table.columns] for row in shown]
+        return [[_cell(c, row, tops) for c in self.columns] for row in shown]
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The columns that are shown: where only the first rows are, minor ones are left out."""
+        if self.limit is None:
+            return self.table.columns
+        return tuple(column for column in self.table.columns if not column.minor)
 
     @cached_property
     def headings(self) -> list[Heading]:
         """The headings with the address that sorts by each."""
         found = []
-        for column in self.table.columns:
+        for column in self.columns:
             now = self.order.lstrip("-") == column.key
             descending = now and self.order.startswith("-")
             if now:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from teduh.apps.indices.models import NamedCause
 from teduh.apps.indices.selectors import CauseGroup
 from teduh.apps.regions.models import Place
 from teduh.web.components.formats import date_text
@@ -22,13 +23,37 @@ from teduh.web.pages import words
 SPEAKERS_SHOWN = 3
 
 
+def merged_causes(own: Sequence[CauseGroup], above: Sequence[CauseGroup]) -> tuple[CauseGroup, ...]:
+    """Return the causes of a place with what was said of the place above it, in one list.
+
+    A statement keeps its own place, so the page can say of what it was said.
+    """
+    by_theme = {group.theme: group for group in above}
+    merged = []
+    for group in own:
+        wider = by_theme.pop(group.theme, None)
+        if wider is None:
+            merged.append(group)
+            continue
+        statements = (*group.statements, *wider.statements)
+        merged.append(
+            CauseGroup(
+                theme=group.theme,
+                statements=statements,
+                speakers=tuple(dict.fromkeys((*group.speakers, *wider.speakers))),
+                statement_count=group.statement_count + wider.statement_count,
+            )
+        )
+    return (*merged, *by_theme.values())
+
+
 def short_cause(group: CauseGroup) -> dict[str, Any]:
     """Return a cause in one line: its name, its first speakers, how many statements there are."""
     shown = list(group.speakers[:SPEAKERS_SHOWN])
     more = len(group.speakers) - len(shown)
     speakers = " · ".join(shown)
     if more:
-        speakers += " · " + ngettext("%(n)s other", "%(n)s others", more) % {"n": more}
+        speakers += " · " + ngettext("and %(n)s other", "and %(n)s others", more) % {"n": more}
     return {
         "theme": group.theme,
         "name": group.name,
@@ -37,7 +62,14 @@ def short_cause(group: CauseGroup) -> dict[str, Any]:
     }
 
 
-def cause_groups(groups: Sequence[CauseGroup]) -> list[dict[str, Any]]:
+def about_text(cause: NamedCause, place: Place) -> str:
+    """Return of what a statement was said when it was of more than this place."""
+    if cause.place_id == place.pk:
+        return ""
+    return _("said of all of %(place)s") % {"place": cause.place.name}
+
+
+def cause_groups(place: Place, groups: Sequence[CauseGroup]) -> list[dict[str, Any]]:
     """Return the groups with every statement and its day in words, as the page shows them."""
     return [
         {
@@ -45,7 +77,11 @@ def cause_groups(groups: Sequence[CauseGroup]) -> list[dict[str, Any]]:
             "name": group.name,
             "speakers": group.speakers,
             "statements": [
-                {"cause": cause, "day": date_text(cause.said_on) or _("undated")}
+                {
+                    "cause": cause,
+                    "day": date_text(cause.said_on) or _("undated"),
+                    "about": about_text(cause, place),
+                }
                 for cause in group.statements
             ],
         }
@@ -63,6 +99,7 @@ def causes_table(place: Place, groups: Sequence[CauseGroup]) -> Table:
                     "cause": group.name,
                     "theme": group.theme,
                     "text": cause.text,
+                    "place_code": cause.place.path,
                     "said_on": cause.said_on,
                     "said_on__text": date_text(cause.said_on),
                     "speaker": cause.speaker,
@@ -84,6 +121,7 @@ def causes_table(place: Place, groups: Sequence[CauseGroup]) -> Table:
             Column("text", _("What was said")),
             Column("said_on", _("Date"), "date"),
             Column("speaker", _("Speaker's office")),
+            Column("place_code", _("Said of"), "code", minor=True),
             Column("grade", _("Grade"), "code"),
             Column("advertorial", _("Advertorial"), minor=True),
             Column("note", _("Note"), sortable=False, minor=True),

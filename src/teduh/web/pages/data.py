@@ -23,6 +23,7 @@ from teduh.kernel.messages import KernelMessage
 from teduh.web.components.formats import number_text
 from teduh.web.components.tables import Column, Table, table_response
 from teduh.web.pages import words
+from teduh.web.pages.access import access_table
 
 # Facts are not anybody's; what is ours is the arrangement and the words.
 LICENCE = gettext_lazy("Facts restated with their sources; arrangement and notes CC BY 4.0")
@@ -58,12 +59,6 @@ def _published(name: str) -> pl.DataFrame:
         pl.col(c).cast(pl.Float64, strict=False) if c in _NUMBERS else pl.col(c).fill_null("")
         for c in table.columns
     )
-
-
-@cache
-def _villages_access() -> pl.DataFrame:
-    raw = shipped.load_instrument("akses-tps").dataset_bytes() or b""
-    return pl.read_csv(raw)
 
 
 DATASETS: tuple[OpenDataset, ...] = (
@@ -124,7 +119,7 @@ DATASETS: tuple[OpenDataset, ...] = (
             "points. About distance, not vulnerability."
         ),
         LICENCE_PLACES,
-        _villages_access,
+        access_table,
     ),
 )
 

@@ -110,7 +110,7 @@ def children_table(
     kinds = {child.kind for child in children}
     columns = [
         Column("name", words.CHILDREN_TITLES.get(place.level, _("Place"))),
-        Column("code", _("Code"), "code", minor=place.level != "regency"),
+        Column("code", _("Code"), "code"),
     ]
     if len(kinds) > 1:
         columns.append(Column("kind", _("Kind")))
@@ -152,6 +152,7 @@ def children_table(
         order=order,
         source=children_source(counts, children),
         empty=_("No place below this one is known yet."),
+        all_rows=_("All %(places)s") % {"places": words.children_count(place.level, len(children))},
     )
 
 

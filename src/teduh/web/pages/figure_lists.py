@@ -142,6 +142,19 @@ def top_title(listed: FigureList) -> str:
     }
 
 
+def range_title(listed: FigureList) -> str:
+    """Return how far the figures reach: `10 kabupaten/kota: 1,42 sampai 44,28 %`."""
+    found = listed.with_value
+    if len(found) < 2 or found[0].figure is None or found[-1].figure is None:
+        return list_title(listed)
+    return _("%(count)s %(places)s: %(low)s to %(high)s") % {
+        "count": number_text(len(found)),
+        "places": children_noun(listed.place.level),
+        "low": figure_text(found[-1].figure),
+        "high": with_unit(figure_text(found[0].figure), listed.unit),
+    }
+
+
 def own_rank_title(listed: FigureList, own: PlaceFigure) -> str:
     """Return where the place of this page stands among its neighbours."""
     texts = {

@@ -57,7 +57,8 @@ def figure_map(
         geojson_address=(
             f"{reverse('region_geojson', args=[listed.place.path])}?angka={listed.instrument.id}"
         ),
-        label_limit=0,
+        label_limit=10 if len(places) <= 20 else 0,
+        note="" if listed.classes else _("Classes for display, ours; not official."),
     )
 
 

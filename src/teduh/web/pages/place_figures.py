@@ -13,7 +13,7 @@ from teduh.apps.indices.selectors import FigureGroup
 from teduh.apps.regions.models import Place
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
-from teduh.web.pages.figures import as_of_text, figure_href, figure_marks, figure_text, unit_text
+from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit
 from teduh.web.pages.nodes import node_name
 
 
@@ -29,9 +29,9 @@ def figure_row(figure: PublishedFigure, instrument_name: str) -> dict[str, Any]:
         "value": figure.value,
         "value__text": figure_text(figure) or words.class_words(figure.category),
         "value__href": figure_href(figure),
-        "value__marks": figure_marks(figure),
+        "value__marks": ("advertorial",) if figure.advertorial == "yes" else (),
         "unit": figure.unit,
-        "unit__text": unit_text(figure.unit),
+        "unit__text": figure_unit(figure),
         "class": figure.category,
         "class__text": words.class_words(figure.category) if figure.category else "",
         "class__step": words.class_step(figure.category),

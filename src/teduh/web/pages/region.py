@@ -22,8 +22,10 @@ from teduh.web.components.coastline import coastline_geojson
 from teduh.web.components.maps import MapSpec
 from teduh.web.components.tables import Table, TableView, table_response
 from teduh.web.pages import facts, words
+from teduh.web.pages.access import INSTRUMENT as ACCESS
+from teduh.web.pages.access import village_access
 from teduh.web.pages.causes import cause_groups, causes_table, short_cause
-from teduh.web.pages.figure_lists import FigureList, figure_chart, figure_table
+from teduh.web.pages.figure_lists import FigureList, figure_chart, figure_table, range_title
 from teduh.web.pages.figure_maps import figure_map
 from teduh.web.pages.place_figures import place_figures_table
 from teduh.web.pages.places import Moved, breadcrumbs, place_or_moved, region_href, tabs_of
@@ -60,21 +62,27 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     first = data.cards[0] if data.cards else None
     neighbours = data.neighbour_list
     children = data.main_child_list
-    results = place_results(place, request.scope)  # type: ignore[attr-defined]
+    results = place_results(data.place, data.children, data.scope, data.boundaries)
+    access = village_access(place.path) if place.level == "village" else None
+    access_result = next((r for r in results if access and r.run.instrument_id == ACCESS), None)
     context = {
-        **frame(data, "", results=bool(results)),
+        **frame(data, ""),
         "first_instrument": first[0] if first else None,
         "first_cards": first[1] if first else [],
         "first_title": headline_title(first[1], place) if first else "",
-        "other_cards": data.cards[1:],
+        "other_cards": data.other_cards,
         "neighbours": figure_chart(neighbours) if neighbours else None,
-        "child_chart": figure_chart(children) if children else None,
+        "child_chart": figure_chart(children, title=range_title(children)) if children else None,
         "child_instruments": [instrument for instrument, _node in data.child_instruments[1:]],
         "map": draw_map(_page_map(data, children), data.boundaries) if data.children else None,
         "causes": [short_cause(group) for group in data.causes[:CAUSES_SHOWN]],
         "cause_count": len(data.causes),
         "children_view": _children_view(data),
-        "results": results,
+        "is_bare": not data.cards and children is None,
+        "access": access,
+        "access_result": access_result,
+        "siblings": data.siblings if place.level == "village" else [],
+        "results": [result for result in results if result is not access_result],
         "panels": panels.draw("region", request, place=place),
     }
     return render(request, "pages/region.html", context)
@@ -110,7 +118,7 @@ def children_table(data: RegionData) -> Table:
     )
 
 
-def frame(data: RegionData, current: str, *, results: bool = False) -> dict[str, Any]:
+def frame(data: RegionData, current: str) -> dict[str, Any]:
     """Return what every tab of a place's page has."""
     place = data.place
     title = words.place_title(place)
@@ -122,7 +130,6 @@ def frame(data: RegionData, current: str, *, results: bool = False) -> dict[str,
         "place_facts": " · ".join(part for part in parts if part),
         "breadcrumbs": breadcrumbs(place),
         "tabs": tabs_of(place, current, present),
-        "has_results": results,
     }
 
 
@@ -141,7 +148,7 @@ def tab(request: HttpRequest, place: Place, tab: str) -> HttpResponse:
     if tab == "penyebab" and data.causes:
         table = causes_table(place, data.causes)
         context = {
-            "causes": cause_groups(data.causes),
+            "causes": cause_groups(place, data.causes),
             "table": table,
             "statement_count": len(table.rows),
         }

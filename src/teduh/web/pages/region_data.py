@@ -24,6 +24,7 @@ from teduh.apps.regions.models import Place
 from teduh.kernel.scope import Scope
 from teduh.web.components.formats import number_text
 from teduh.web.pages import words
+from teduh.web.pages.causes import merged_causes
 from teduh.web.pages.facts import Counts, counts_of, own_counts_of
 from teduh.web.pages.figure_lists import FigureList
 from teduh.web.pages.figures import (
@@ -57,6 +58,11 @@ class RegionData:
         return self.place.parent
 
     @cached_property
+    def siblings(self) -> list[Place]:
+        """The places beside this one, itself included."""
+        return regions.place_children(self.parent, scope=self.scope) if self.parent else []
+
+    @cached_property
     def groups(self) -> tuple[FigureGroup, ...]:
         """Published figures of this place, an instrument each, newest first."""
         if self.place.level not in ("nation", "province", "regency"):
@@ -77,12 +83,22 @@ class RegionData:
         found = [(instrument, cards) for instrument, cards in found if cards]
         return sorted(found, key=lambda pair: _heading_order(pair[1]))
 
+    @property
+    def other_cards(self) -> list[tuple[Instrument, list[FigureCard]]]:
+        """The instruments after the first, newest first."""
+        return sorted(
+            self.cards[1:], key=lambda pair: _backwards(max(c.figure.as_of for c in pair[1]))
+        )
+
     @cached_property
     def causes(self) -> tuple[CauseGroup, ...]:
-        """Causes named for this place."""
+        """Causes named for this place; with them what was said of its whole province."""
         if self.place.level not in ("province", "regency"):
             return ()
-        return indices.named_causes_for_place(self.place, scope=self.scope)
+        own = indices.named_causes_for_place(self.place, scope=self.scope)
+        if not own or self.place.level != "regency" or self.parent is None:
+            return own
+        return merged_causes(own, indices.named_causes_for_place(self.parent, scope=self.scope))
 
     @cached_property
     def counts(self) -> Counts:

@@ -21,10 +21,11 @@ from teduh.apps.regions.models import Place
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
 from teduh.web.components.charts import Chart, ChartKind, ChartRow, nice_ceiling
-from teduh.web.components.formats import number_text, rank_text
-from teduh.web.components.maps import MapClass, MapPlace, MapSpec, class_steps
+from teduh.web.components.formats import join_words, number_text, rank_text
+from teduh.web.components.maps import MapClass, MapPlace, MapSpec, MapView, class_steps
 from teduh.web.components.tables import Column, Table, TableView
 from teduh.web.pages import words
+from teduh.web.pages.region_maps import KnownBoundaries, draw_map
 
 DRIVERS_SHOWN = 8
 RUNS_SHOWN = 3
@@ -46,6 +47,7 @@ class PlaceResult:
     drivers: Chart | None
     children: ScoreTable | None
     children_view: TableView | None
+    map: MapView | None = None
 
     @property
     def is_exercise(self) -> bool:
@@ -95,8 +97,13 @@ def score_step(row: ScoreRow, steps: int) -> int:
     return class_steps(steps)[min(row.step, 5) - 1]
 
 
-def place_results(place: Place, scope: Scope) -> list[PlaceResult]:
-    """Return the newest visible run of each instrument and level that speaks of a place."""
+def place_results(
+    place: Place, children: Sequence[Place], scope: Scope, known: KnownBoundaries
+) -> list[PlaceResult]:
+    """Return the newest visible run of each instrument and level that speaks of a place.
+
+    Runs that speak of the place itself come first, and those with classes before those without.
+    """
     runs = indices.runs_visible(scope, place, include_above=True)
     below = words.CHILD_LEVEL.get(place.level, "")
     found: dict[tuple[str, str], PlaceResult] = {}
@@ -104,20 +111,23 @@ def place_results(place: Place, scope: Scope) -> list[PlaceResult]:
         key = (run.instrument_id, run.level)
         if key in found or run.level not in (place.level, below) or len(found) >= RUNS_SHOWN:
             continue
-        result = _result(run, place, scope)
+        result = _result(run, place, children, scope, known)
         if result is not None:
             found[key] = result
-    return list(found.values())
+    return sorted(found.values(), key=lambda r: (not r.steps, r.score is None))
 
 
-def _result(run: Run, place: Place, scope: Scope) -> PlaceResult | None:
+def _result(
+    run: Run, place: Place, children: Sequence[Place], scope: Scope, known: KnownBoundaries
+) -> PlaceResult | None:
     href = run_href(run)
     if run.level != place.level:
         table = indices.run_scores(run, scope=scope, place=place)
         if not table.rows:
             return None
         view = TableView(scores_table(table, place), limit=CHILDREN_SHOWN)
-        return PlaceResult(run, href, None, table.ranked, table.steps, (), None, table, view)
+        drawn = draw_map(scores_map(table, place, children), known) if table.steps else None
+        return PlaceResult(run, href, None, table.ranked, table.steps, (), None, table, view, drawn)
     score = run_place_score(run, place, scope=scope)
     if score is None:
         return None
@@ -140,6 +150,7 @@ def drivers_chart(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Chart
     """Return the largest drivers as bars: each with its points and its share of the score."""
     shown = drivers[:DRIVERS_SHOWN]
     first = shown[0]
+    all_assumed = all(driver.node.assumed for driver in shown)
     rest = sum(driver.points for driver in drivers[DRIVERS_SHOWN:])
     rows = [
         ChartRow(
@@ -147,7 +158,7 @@ def drivers_chart(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Chart
             value=driver.points,
             text=_points_text(driver.points, driver.share),
             note=driver.path[-1].text if driver.path else "",
-            marks=("assumption",) if driver.node.assumed else (),
+            marks=("assumption",) if driver.node.assumed and not all_assumed else (),
         )
         for driver in shown
     ]
@@ -177,6 +188,10 @@ def drivers_chart(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Chart
         % {"run": run.run_id[:12], "institution": run.institution},
         source_href=run_href(run),
         table=drivers_table(run, place, drivers),
+        marks=(
+            *(("exercise",) if run.is_exercise else ()),
+            *(("assumption",) if all_assumed else ()),
+        ),
     )
 
 
@@ -271,6 +286,7 @@ def scores_table(scores: ScoreTable, place: Place) -> Table:
         columns=tuple(columns),
         rows=rows,
         address=reverse("region_table", args=[place.path, f"skor-{run.instrument_id}-{run.level}"]),
+        all_rows=_("All %(places)s") % {"places": words.children_count(place.level, len(rows))},
         source=_("Run %(run)s of %(institution)s")
         % {"run": run.run_id[:12], "institution": run.institution},
     )
@@ -318,10 +334,16 @@ def scores_map(scores: ScoreTable, place: Place, children: Sequence[Place]) -> M
     ]
     if counts[0]:
         classes.insert(0, MapClass(0, _("no data"), "", counts[0]))
+    high = [p.name for p in places if steps and p.step == steps[-1]]
+    title = _("Classes of the run on the map")
+    if high and len(high) <= 4:
+        title = _("Highest class: %(names)s") % {"names": join_words(high)}
     return MapSpec(
         id=f"skor-{scores.run.instrument_id}",
-        title=_("Classes of the run on the map"),
-        subtitle=scores.run.instrument.name,
+        title=title,
+        subtitle=_("%(instrument)s, classes of this run")
+        % {"instrument": scores.run.instrument.name},
+        marks=("exercise",) if scores.run.is_exercise else (),
         places=places,
         classes=tuple(reversed(classes)),
         summary=_("Map of %(count)s in %(place)s.")
@@ -329,5 +351,5 @@ def scores_map(scores: ScoreTable, place: Place, children: Sequence[Place]) -> M
         list_href=reverse(
             "region_table", args=[place.path, f"skor-{scores.run.instrument_id}-{scores.run.level}"]
         ),
-        label_limit=0,
+        label_limit=6,
     )
