@@ -121,9 +121,13 @@ def render_where(where: Where, language: str | None = None) -> str:
     )
 
 
-def _param(value: Any, language: str) -> str:
+def _param(value: Any, package: str, language: str) -> str:
+    if isinstance(value, str):
+        # A word of the area's own (a level, a state) stands in its catalogue.
+        own = translate(value, package=package, language=language)
+        return own if own != value else translate(value, language=language)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        return translate(str(value), language=language) if isinstance(value, str) else str(value)
+        return str(value)
     return format_number(value, None, language=language)
 
 
@@ -132,7 +136,7 @@ def render(finding: Finding, language: str | None = None) -> RenderedFinding:
     language = language or get_language()
     message: Message = finding.message
     package = type(message).__module__
-    params = {name: _param(value, language) for name, value in finding.params.items()}
+    params = {name: _param(value, package, language) for name, value in finding.params.items()}
     return RenderedFinding(
         level=finding.level,
         where=render_where(finding.where, language),

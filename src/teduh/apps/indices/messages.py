@@ -5,6 +5,13 @@ from __future__ import annotations
 from teduh.kernel.messages import N_, Message
 
 
+# Words that findings carry as values; they are translated when the finding is read.
+WORDS = (
+    *(N_("nation"), N_("province"), N_("regency"), N_("district"), N_("village"), N_("hamlet")),
+    *(N_("queued"), N_("running"), N_("done"), N_("failed"), N_("cancelled")),
+)
+
+
 class IndicesMessage(Message):
     """Findings of the app indices."""
 

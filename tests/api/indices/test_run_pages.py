@@ -1,0 +1,183 @@
+"""Pages of runs (issue: server; protection 6; look: each table with its files).
+
+V1  outside its institution a run that is not public answers 404, in the words of an unknown one
+V2  a public run reads without an account: scores, drivers, values with their source, CSV and JSON
+V3  three clicks lead from a score to its source
+V4  decisions: a form with a reason, 422 without, 409 when it is so already, 404 outside, 403 else
+V5  a run on its way shows its progress, can be cancelled and tried again
+V6  what-if is in the address; faults are told above the form; outside 404
+V7  a page asks the database a bounded number of questions, however many rows it has
+V8  both languages; nothing of a private page is kept by caches
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from teduh.apps.accounts.models import Institution, Person
+from teduh.apps.indices.models import Publication, Run
+from teduh.apps.indices.rules import operator_scope
+from teduh.apps.indices.services import run_create, run_publish
+from teduh.kernel.scope import SYSTEM_ACTOR, Role
+from tests.builders import indices
+from tests.builders.accounts import institution, person
+
+pytestmark = pytest.mark.django_db
+FIRST = indices.DISTRICTS[0]
+
+
+@pytest.fixture(autouse=True)
+def store(settings: Any, tmp_path: Path, db: None) -> None:
+    settings.ARTEFACTS_URL = str(tmp_path / "artefacts")
+    indices.places()
+
+
+@pytest.fixture
+def office() -> Institution:
+    return institution()
+
+
+@pytest.fixture
+def run(office: Institution) -> Run:
+    return indices.built_run(office)
+
+
+@pytest.fixture
+def public_run(run: Run, office: Institution) -> Run:
+    run_publish(scope=operator_scope(SYSTEM_ACTOR, office.pk), run_id=run.run_id, reason="Rapat 1.")
+    return run
+
+
+def signed_in(holder: Person) -> Client:
+    client = Client()
+    client.force_login(holder)
+    return client
+
+
+def pages(run: Run) -> list[str]:
+    base = f"/hasil/{run.run_id[:16]}"
+    place = f"{base}/{FIRST}"
+    tables = [f"{base}/skor", f"{place}/penyebab", f"{place}/a01/nilai"]
+    return [
+        *(f"{base}/", f"{place}/", f"{place}/a01/"),
+        *(f"{table}{ending}" for table in tables for ending in ("/", ".csv", ".json")),
+    ]
+
+
+def test_private_run_is_not_there__v1(run: Run) -> None:
+    outsider = signed_in(person("", (institution(), Role.ANALYST)))
+    unknown = f"/hasil/{'0' * 16}/"
+    for client in (Client(), outsider):
+        absent = client.get(unknown)
+        for address in pages(run):
+            hidden = client.get(address)
+            assert hidden.status_code == 404
+        same = client.get(f"/hasil/{run.run_id[:16]}/")
+        number = re.compile(rb"<code>[0-9a-f]{12}</code>|next=[^\"]*|kembali=[^\"]*")
+        assert number.sub(b"", same.content) == number.sub(b"", absent.content)
+
+
+def test_public_run_reads_without_account__v2(public_run: Run) -> None:
+    for address in pages(public_run):
+        response = Client().get(address)
+        assert response.status_code == 200, address
+        if address.endswith(".json"):
+            assert json.loads(response.content)["rows"]
+        elif address.endswith(".csv"):
+            assert response.headers["Content-Disposition"].startswith("attachment")
+            assert len(response.content.decode().splitlines()) > 1
+        else:
+            assert len(response.content) < 150_000
+            assert response.content.count(b"<h1") == 1
+
+
+def test_three_clicks__v3(public_run: Run) -> None:
+    client = Client()
+    page = client.get(f"/hasil/{public_run.run_id[:16]}/").content.decode()
+    first = re.search(rf'href="(/hasil/[0-9a-f]+/{FIRST}/)"', page)
+    assert first
+    page = client.get(first[1]).content.decode()
+    second = re.search(rf'href="(/hasil/[0-9a-f]+/{FIRST}/a01/)"', page)
+    assert second
+    page = client.get(second[1]).content.decode()
+    assert 'href="https://contoh.example/berita-acara-7"' in page
+    assert "B2" in page
+
+
+def test_decisions__v4(run: Run, office: Institution) -> None:
+    address = f"/hasil/{run.run_id[:16]}/terbitkan/"
+    leader = signed_in(person("", (office, Role.LEADER)))
+    assert Client().get(address).status_code == 302
+    assert signed_in(person("", (institution(), Role.LEADER))).get(address).status_code == 404
+    coordinator = signed_in(person("", (office, Role.COORDINATOR)))
+    assert coordinator.post(address, {"alasan": "x"}).status_code == 403
+    assert leader.get(address).status_code == 200
+    assert leader.post(address, {"alasan": ""}).status_code == 422
+    assert leader.post(address, {"alasan": "Rapat 3."}).status_code == 302
+    again = leader.post(address, {"alasan": "Rapat 4."})
+    assert again.status_code == 409
+    assert b"Rapat 4." in again.content
+    assert Publication.objects.get().reason == "Rapat 3."
+    withdraw = f"/hasil/{run.run_id[:16]}/tarik/"
+    assert leader.post(withdraw, {"alasan": "Salah."}).status_code == 302
+    assert Client().get(f"/hasil/{run.run_id[:16]}/").status_code == 404
+
+
+def test_progress_cancel_again__v5(office: Institution) -> None:
+    scope = operator_scope(SYSTEM_ACTOR, office.pk)
+    data = indices.counts(dict(zip(indices.DISTRICTS, (3, 1, 0), strict=True)))
+    run = run_create(scope=scope, version=indices.version_of(scope, office, data))
+    analyst = signed_in(person("", (office, Role.ANALYST)))
+    base = f"/hasil/{run.run_id[:16]}"
+    page = analyst.get(f"{base}/")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "private, no-store"
+    assert analyst.get(f"{base}/kemajuan/").status_code == 200
+    assert analyst.get(f"{base}/batal/").status_code == 405
+    assert Client().get(f"{base}/").status_code == 404
+    assert analyst.post(f"{base}/batal/").status_code == 302
+    assert Run.objects.get().state == "cancelled"
+    assert analyst.post(f"{base}/batal/").status_code == 409
+    assert analyst.post(f"{base}/ulang/").status_code == 302
+    assert Run.objects.get().state == "queued"
+
+
+def test_what_if__v6(run: Run, office: Institution) -> None:
+    address = f"/hasil/{run.run_id[:16]}/andai/"
+    reader = signed_in(person("", (office, Role.COORDINATOR)))
+    assert reader.get(address).status_code == 200
+    compared = reader.get(f"{address}?buang=a01&bobot_simpul=partisipasi&bobot=0,5")
+    assert compared.status_code == 200
+    assert indices.DISTRICTS[2].encode() in compared.content
+    files = reader.get(address.rstrip("/") + ".json?buang=a01")
+    assert len(json.loads(files.content)["rows"]) == 3
+    wrong = reader.get(f"{address}?bobot_simpul=partisipasi&bobot=banyak&buang=a02")
+    assert wrong.status_code == 422
+    assert b'value="banyak"' in wrong.content
+    assert reader.get(f"{address}?hitung=1").status_code == 422
+    outsider = signed_in(person("", (institution(), Role.ANALYST)))
+    assert outsider.get(address).status_code == 404
+
+
+def test_bounded_questions__v7(
+    public_run: Run, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = Client()
+    for address in pages(public_run):
+        with django_assert_max_num_queries(12):
+            client.get(address)
+
+
+def test_languages__v8(public_run: Run) -> None:
+    client = Client()
+    address = f"/hasil/{public_run.run_id[:16]}/"
+    assert b"Cara menghitung" in client.get(address).content
+    client.cookies["teduh_language"] = "en"
+    assert b"How it was computed" in client.get(address).content
