@@ -55,11 +55,13 @@ def inputs_read(
 ) -> tuple[Framework, Dataset, Recipe | None]:
     """Read the three inputs; findings of the level error raise, warnings are printed."""
     from teduh.index import read_dataset, read_recipe
+    from teduh.index.dataset_units import packaged_units
     from teduh.index.levels import dataset_at_level
 
     framework = framework_find(framework_name)
     recipe = read_recipe(recipe_path) if recipe_path else None
-    dataset = read_dataset(dataset_path, framework)
+    units = packaged_units() if framework.units == "kemendagri" else None
+    dataset = read_dataset(dataset_path, framework, units=units)
     print_findings(dataset.findings)
     if level:
         dataset = dataset_at_level(dataset, level)

@@ -29,7 +29,7 @@ class UnitDirectory(Protocol):
     """Who knows places; the command line and the apps each bring their own."""
 
     def name(self, code: str) -> str | None:
-        """Return the name of the place that has this Kemendagri code today, None when none has."""
+        """Return the name of the place that has this code today, None when none has."""
         ...
 
     def current(self, code: str) -> str | None:
@@ -130,7 +130,7 @@ def check_unit(
         return Finding(message, where, {"code": code})
     if directory is None or code == "id":
         return None
-    known = directory.name(code)
+    known = directory.name(code) or directory.name(_village(code))
     return (
         _unknown(code, where, directory)
         if known is None
@@ -186,6 +186,11 @@ def _unknown(code: str, where: Where, directory: UnitDirectory) -> Finding:
         return Finding(M.UNIT_TWO_READINGS, where, params)
     params = {"code": code, "hint": directory.similar(code)}
     return Finding(M.UNIT_UNKNOWN, where, params)
+
+
+def _village(code: str) -> str:
+    """Return the village part of one of our own codes below it, which only an office may know."""
+    return ".".join(code.split(".")[:4])
 
 
 def _same_name(first: str, second: str) -> bool:

@@ -106,6 +106,12 @@ def test_bps_code_with_dots_is_known_by_the_name_beside_it__b2() -> None:
     read_dataset(b"unit_id,name,a\n64.03,Kab. Berau,1\n", FRAMEWORK, units=UNITS)
 
 
+def test_hamlets_are_known_by_their_village__b1() -> None:
+    read_dataset(b"unit_id,a\n64.02.20.1007.rw01.rt02,1\n", FRAMEWORK, units=UNITS)
+    (finding,) = found("unit_id,a\n64.02.20.1008.rw01,1\n", units=UNITS)
+    assert finding.message is M.UNIT_UNKNOWN
+
+
 def test_the_packaged_directory__b1_b2() -> None:
     units = packaged_units()
     assert units is not None
