@@ -115,23 +115,26 @@ class Collector:
         seen: dict[_Key, int] = {}
         for row in table.rows:
             key = self._key(table, columns, row)
-            if key is None:
-                continue
-            if key in seen:
+            if key is not None and key in seen:
                 params = {"unit": _unit_words(key), "first": str(seen[key])}
                 self.findings.append(Finding(M.DUPLICATE_ROW, table.where(row.row), params))
-                continue
-            seen[key] = row.row
-            target = self.rows.setdefault(key, _Row())
+                key = None
+            target = self._target(key)
             self._describe(target, columns, row)
             known = self._provenance(table, columns, row)
             for name, at in columns.data.items():
                 place = (table, row.row, at)
                 value = self._number(row.cells[at], name, place, marks)
-                if not math.isnan(value):
+                if key is not None and not math.isnan(value):
                     self._put(key, target, name, value, place)
                     if known:
                         self.sources.append((key, name, known, place))
+            if key is not None:
+                seen[key] = row.row
+
+    def _target(self, key: _Key | None) -> _Row:
+        """Return the row of a key; without a good key one to throw away once it is checked."""
+        return _Row() if key is None else self.rows.setdefault(key, _Row())
 
     # Long
 
@@ -147,22 +150,17 @@ class Collector:
         for row in table.rows:
             key = self._key(table, columns, row)
             name = self._indicator(row.cells[indicator_at], table, row, indicator_at)
-            if key is None or name is None:
-                continue
             place = (table, row.row, value_at)
             known = self._provenance(table, columns, row)
-            if sources_only:
-                if known:
-                    self.sources.append((key, name, known, place))
-                continue
-            self.columns.add(name)
-            target = self.rows.setdefault(key, _Row())
-            self._describe(target, columns, row)
-            cell = row.cells[value_at] if value_at is not None else None
-            value = self._number(cell, name, place, marks)
-            if not math.isnan(value):
-                self._put(key, target, name, value, place)
-            if known:
+            if name is not None and not sources_only:
+                self.columns.add(name)
+                target = self._target(key)
+                self._describe(target, columns, row)
+                cell = row.cells[value_at] if value_at is not None else None
+                value = self._number(cell, name, place, marks)
+                if key is not None and not math.isnan(value):
+                    self._put(key, target, name, value, place)
+            if key is not None and name is not None and known:
                 self.sources.append((key, name, known, place))
 
     def _indicator(self, cell: Cell, table: Table, row: TableRow, at: int) -> str | None:

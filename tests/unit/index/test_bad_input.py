@@ -286,8 +286,23 @@ def test_periods_and_emptiness() -> None:
     assert [f.message for f in found("unit_id,a\n")] == [M.NO_VALUES]
 
 
+def test_a_row_with_a_bad_code_is_read_to_its_end__b16() -> None:
+    assert brief(found("unit_id,a,b:1\nKukar,x,-1\n64.02,1,1\n64.02,y,1\n")) == [
+        (M.UNIT_MALFORMED, 2, "unit_id"),
+        (NumberMessage.NOT_A_NUMBER, 2, "a"),
+        (NumberMessage.NEGATIVE_COUNT, 2, "b:1"),
+        (M.DUPLICATE_ROW, 4, ""),
+        (NumberMessage.NOT_A_NUMBER, 4, "a"),
+    ]
+    assert brief(found("unit_id,indicator,value\nKukar,a,x\n64.02,z,1\n")) == [
+        (M.UNIT_MALFORMED, 2, "unit_id"),
+        (NumberMessage.NOT_A_NUMBER, 2, "value"),
+        (M.INDICATOR_UNKNOWN, 3, "indicator"),
+    ]
+
+
 def test_all_at_once_and_bounded__b16() -> None:
-    lines = [f"64.02.01.{2001 + i},x" for i in range(MAX_FINDINGS + 30)]
+    lines = [f"64.02.{1 + i // 500:02}.{2001 + i % 500},x" for i in range(MAX_FINDINGS + 30)]
     findings = found("unit_id,a\n" + "\n".join(lines))
     assert len(findings) == MAX_FINDINGS + 1
     assert (findings[-1].message, findings[-1].params) == (M.MORE, {"count": 30})
