@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from teduh.cli.runtime import _, print_findings, say
+from teduh.kernel.messages import N_
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 InstrumentId = Annotated[str, typer.Argument(help="Id of an instrument, as ikp-2024.")]
@@ -26,6 +27,7 @@ class ListFormat(StrEnum):
     JSON = "json"
 
 
+STATUS_WORDS = {"computable": N_("computable"), "published_only": N_("published figures only")}
 NODE_COLUMNS = ("node", "kind", "parent", "weight", "direction", "name_id", "name_en")
 LIST_COLUMNS = ("id", "status", "levels", "indicators", "figures", "name_id", "name_en")
 
@@ -107,7 +109,7 @@ def show(instrument: InstrumentId) -> None:
     found = load_instrument(instrument)
     say(f"{found.id}: {pick(dict(found.name))}")
     say(_("Publisher: {publisher}").format(publisher=pick(dict(found.publisher))))
-    say(_("Status: {status}").format(status=_(found.status.value)))
+    say(_("Status: {status}").format(status=_(STATUS_WORDS[found.status.value])))
     say(_("Scale: {scale}").format(scale=pick(dict(found.scale.get("text") or {}))))
     say(pick(dict(found.about)))
     _section(_("Not published"), [pick(dict(text)) for text in found.missing])

@@ -105,7 +105,6 @@ def test_own_dataset__w4(analyst: Client, office: Institution) -> None:
         response = analyst.get(address)
         assert response.status_code == 200, address
         assert response.headers["Cache-Control"] == "private, no-store"
-        response.close()
         assert outsider.get(address).status_code == 404
         assert Client().get(address).status_code == 302
     listed = analyst.get("/himpunan.json").json()["rows"]

@@ -178,6 +178,6 @@ def test_bounded_questions__v7(
 def test_languages__v8(public_run: Run) -> None:
     client = Client()
     address = f"/hasil/{public_run.run_id[:16]}/"
-    assert b"Cara menghitung" in client.get(address).content
+    assert b"Bagaimana dihitung" in client.get(address).content
     client.cookies["teduh_language"] = "en"
     assert b"How it was computed" in client.get(address).content

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from teduh.kernel.messages import N_, Message
 
-
 # Words that findings carry as values; they are translated when the finding is read.
 WORDS = (
     *(N_("nation"), N_("province"), N_("regency"), N_("district"), N_("village"), N_("hamlet")),

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -175,14 +174,15 @@ def version_values(request: HttpRequest, slug: str, number: int, kind: str = "")
 
 @signed_in
 @require_safe
-def version_file(request: HttpRequest, slug: str, number: int) -> HttpResponseBase:
+def version_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Give back the file as it was sent."""
     version = selectors.version_get(slug, number, scope=scope_of(request))
     path = original_path(version.artefact)
     if path is None:
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     name = f"{version.dataset.slug}-v{version.number}{path.suffix}"
-    return FileResponse(path.open("rb"), headers=_attachment(name))
+    content_type = "application/octet-stream"
+    return HttpResponse(path.read_bytes(), content_type=content_type, headers=_attachment(name))
 
 
 @signed_in
