@@ -383,9 +383,9 @@ def _rows(mask: pl.Series) -> list[int]:
 
 
 def _matrix(frame: pl.DataFrame) -> Floats:
-    """Return the columns as one float64 matrix, nulls as NaN."""
+    """Return the columns as one float64 matrix in the engine's order (columns), nulls as NaN."""
     floats = frame.select(pl.all().cast(pl.Float64))
-    return np.ascontiguousarray(floats.to_numpy(), dtype=np.float64)
+    return np.asfortranarray(floats.to_numpy(order="fortran"), dtype=np.float64)
 
 
 def _measure_faults(column: Floats, measure: Measure) -> Iterator[tuple[NumberMessage, Any]]:

@@ -205,4 +205,4 @@ def test_national_size_without_a_loop_per_cell(tmp_path: Path) -> None:
     frame.write_parquet(tmp_path / "a.parquet")
     dataset = read_dataset(tmp_path / "a.parquet", framework)
     np.testing.assert_array_equal(dataset.values, values)
-    assert dataset.values.flags.c_contiguous
+    assert dataset.values.flags.f_contiguous  # the order of the engine
