@@ -113,9 +113,10 @@ def vendor(root: Path, *, dev: bool) -> None:
         copy_files(work, target, FILES, made=made)
         if need_dev:
             copy_files(work, dev_target, DEV_FILES)
-    for old in (root / VENDOR).iterdir():
-        if old.is_dir() and old.name != target.name:
-            shutil.rmtree(old)
+    for folder in (target.parent, dev_target.parent):
+        for old in folder.iterdir() if folder.is_dir() else ():
+            if old.is_dir() and old.name != target.name:
+                shutil.rmtree(old)
 
 
 def run_npm(work: Path, options: list[str]) -> None:

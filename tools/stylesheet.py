@@ -20,6 +20,7 @@ UNUSED = re.compile(
     r"|nav\[aria-label=breadcrumb\]|nav li|nav ul|\[aria-current\]|\.outline|aria-invalid=false"
     r"|kbd|^ins|^del|audio|video|canvas|\[type=reset\]|\.grid"
 )
+NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")  # `:not([type=range])` speaks of all others
 FONT_FACE = (
     "@font-face{{font-family:'Plus Jakarta Sans';font-style:normal;font-display:swap;"
     "font-weight:200 800;src:url({file}) format('woff2');unicode-range:{ranges}}}"
@@ -57,7 +58,7 @@ def subset(text: str) -> str:
             if body:
                 kept.append(f"{head}{{{body}}}")
         else:
-            selectors = [s for s in split(head) if not UNUSED.search(s)]
+            selectors = [s for s in split(head) if not UNUSED.search(NEGATION.sub("", s))]
             if selectors:
                 kept.append(f"{','.join(selectors)}{{{body}}}")
     return "".join(kept)

@@ -137,6 +137,7 @@ def test_subset_drops_selectors_and_not_neighbours() -> None:
     """V4: only the named selector of a rule goes; a string with braces is no rule."""
     css = 'a,[data-tooltip]{b:"}"}[data-tooltip]::after{c:d}@media print{p,dialog{e:f}dialog{g:h}}'
     assert stylesheet.subset(css) == 'a{b:"}"}@media print{p{e:f}}'
+    assert stylesheet.subset("input:not([type=range],:is(a)){a:b}") != ""
     assert stylesheet.split(":is(a,b) c,d[e='f,g']")[0] == ":is(a,b) c"
 
 

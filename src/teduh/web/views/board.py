@@ -106,7 +106,7 @@ def waiting(request: HttpRequest, scope: Scope, now: datetime) -> list[Task]:
 def news(run: Run) -> News:
     """Put a run into one line."""
     return News(
-        title=f"{run.instrument.name}, {run.place.name}",
+        title=f"{run.instrument.name}, {run.level_text}",
         href=reverse("run", args=[run.run_id[:16]]),
         moment=run.finished_at or run.created_at,
         is_exercise=run.version.is_exercise,
