@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from tools.catalogues import compile_catalogues
 
+from tests.installation import Installation, prepare_demo, serving
+
 TEST_ALL = os.environ.get("TEDUH_TEST_ALL") == "1"
 
 

@@ -104,7 +104,7 @@ def cronbach_alpha(values: Floats) -> float:
     if total == 0:
         return float("nan")
     off_diagonal = (total - float(np.trace(covariance))) / (k * (k - 1))
-    return k * k * off_diagonal / total
+    return float(k * k * off_diagonal / total)
 
 
 def principal_components(values: Floats) -> tuple[Floats, Floats]:

@@ -1,4 +1,4 @@
-"""What every part of Teduh stands on: errors, texts, region codes, time, provenance, untrusted files.
+"""What every part stands on: errors, texts, region codes, time, provenance, untrusted files.
 
 Nothing here knows Django, HTTP or a database.
 """

@@ -1,4 +1,4 @@
-"""The one tree of errors. An error is a list of findings; a finding says what, where and how to mend it.
+"""The one tree of errors. An error is a list of findings: what, where and how to mend it.
 
 The kernel knows no HTTP: `teduh.web.problems` owns the map from these classes to statuses. Text is
 built only when somebody reads it (`str(error)` or `teduh.kernel.texts.render`), because the reader
@@ -28,7 +28,7 @@ class Where:
     """The place a finding speaks of; empty fields do not apply.
 
     `row` counts as a spreadsheet does (the header is row 1); `column` is the heading, or the letter
-    where there is no heading. `path` is a place inside a YAML or JSON document, as `nodes[3].weight`.
+    where there is no heading. `path` is a place inside a YAML or JSON text, as `nodes[3].weight`.
     """
 
     file: str = ""

@@ -79,9 +79,7 @@ class Scope:
         """The institutions whose files the reader may see."""
         return frozenset(grant.institution_id for grant in self.grants)
 
-    def may(
-        self, *roles: Role, institution_id: int | None = None, path: str | None = None
-    ) -> bool:
+    def may(self, *roles: Role, institution_id: int | None = None, path: str | None = None) -> bool:
         """Say whether one grant has one of the roles for that institution and place."""
         return any(
             (not roles or grant.role in roles)

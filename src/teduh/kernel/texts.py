@@ -77,10 +77,9 @@ def format_number(value: float, decimals: int | None = 2, *, language: str | Non
     decimal text of the value; a figure that must be cut and not rounded is cut by its owner.
     """
     language = language or get_language()
+    text = f"{value:,.{6 if decimals is None else decimals}f}"
     if decimals is None:
-        text = f"{value:,.6f}".rstrip("0").rstrip(".")
-    else:
-        text = f"{value:,.{decimals}f}"
+        text = text.rstrip("0").rstrip(".")
     if language == "id":
         text = text.translate(str.maketrans(",.", ".,"))
     return text
