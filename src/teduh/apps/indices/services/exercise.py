@@ -68,10 +68,13 @@ def exercise_create(
         exposure=_stations(),
     )
     runs = []
-    for level, data in (("district", drawn.districts), ("village", drawn.villages)):
+    for level, word, data in (
+        ("district", "kecamatan", drawn.districts),
+        ("village", "desa dan kelurahan", drawn.villages),
+    ):
         known = replace(data, provenance=_provenance(data, seed))
         runs.append(
-            _run(scope, institution, INSTRUMENT, known, level, name=f"Latihan Kukar, {level}")
+            _run(scope, institution, INSTRUMENT, known, level, name=f"Latihan Kukar, {word}")
         )
     _publish(scope, runs[0], "Latihan: hasil contoh dibuka agar semua peran dapat mencobanya.")
     runs.append(access_create(actor=actor, institution=institution, clock=clock))
