@@ -3,7 +3,8 @@
     measure("benchmarks.index_build:ours", {"path": ..., "folder": ...}, repeats=5)
 
 The function named is called once to warm up (its time is `first`), then `repeats` times. It may
-return a dict of parts in seconds, whose medians are kept.
+return a dict of parts in seconds, whose medians are kept. Its module may have `import_for_<name>`,
+timed as the import, and `reset`, called untimed before each call.
 """
 
 from __future__ import annotations
@@ -178,12 +179,14 @@ def _child(function: str, arguments: dict[str, Any], repeats: int) -> dict[str, 
     getattr(module, f"import_for_{name}", lambda: None)()
     imports = time.perf_counter() - start
     work = getattr(module, name)
+    reset = getattr(module, "reset", lambda **_: None)
     base = memory(peak=False)
     start = time.perf_counter()
     work(**arguments)
     first = time.perf_counter() - start
     times, parts = [], []
     for _ in range(repeats):
+        reset(**arguments)
         start = time.perf_counter()
         parts.append(work(**arguments) or {})
         times.append(time.perf_counter() - start)

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,8 @@ from teduh.index.kernels import in_threads
 from teduh.index.recipe import Recipe
 from teduh.index.run import METHOD_VERSION
 from teduh.kernel.provenance import digest
+
+_PLAIN: Final = frozenset({str, int, float, bool, type(None)})
 
 
 def framework_data(framework: Framework) -> dict[str, Any]:
@@ -79,14 +81,15 @@ def _column_digest(column: npt.NDArray[Any]) -> str:
 
 
 def _plain(value: Any) -> Any:
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
-    if is_dataclass(value) and not isinstance(value, type):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
     if isinstance(value, Mapping):
         return {str(k): _plain(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
-    if isinstance(value, (str, int, float, bool)) or value is None:
-        return value
+    if is_dataclass(kind):
+        return {f.name: _plain(getattr(value, f.name)) for f in fields(kind)}
     return str(value)

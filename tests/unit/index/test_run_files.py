@@ -2,6 +2,7 @@
 
 import errno
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -137,12 +138,16 @@ def test_a_full_disk_leaves_the_former_run_as_it_was(
     write_run(former, tmp_path / "run")
     before = {p.name: p.read_bytes() for p in (tmp_path / "run").iterdir()}
 
-    def full(path: Path, *_: object, **__: object) -> None:
-        if table_name in str(path):
-            raise error
+    def unless_full(write: Callable[..., object]) -> Callable[..., object]:
+        def writing(*arguments: object, **options: object) -> object:
+            if any(table_name in str(a) for a in arguments if isinstance(a, Path)):
+                raise error
+            return write(*arguments, **options)
 
-    monkeypatch.setattr(pl.DataFrame, "write_parquet", lambda _, path, **__: full(path))
-    monkeypatch.setattr(Path, "write_text", lambda path, *_, **__: full(path))
+        return writing
+
+    monkeypatch.setattr(pl.DataFrame, "write_parquet", unless_full(pl.DataFrame.write_parquet))
+    monkeypatch.setattr(Path, "write_text", unless_full(Path.write_text))
     with pytest.raises(DependencyUnavailable) as raised:
         write_run(build(tree(["x"]), columns(x=[1, 2])), tmp_path / "run")
     monkeypatch.undo()
