@@ -1,8 +1,8 @@
 """Arithmetic on Kemendagri region codes and on the codes Teduh adds below the village.
 
-A code is dotted: province `64`, regency `64.02`, district `64.02.06`, village `64.02.06.1001`. Those
-below are our own: hamlet `….d03` (in a desa), `….rw02`, `….rt05`, station `….tps012`. Codes are never
-joined on digits with those of BPS: BPS 6403 is Kukar while Kemendagri 64.03 is Berau.
+A code is dotted: province `64`, regency `64.02`, district `64.02.06`, village `64.02.06.1001`.
+Below the village are our own: hamlet `….d03` (in a desa), `….rw02`, `….rt05`, station `….tps012`.
+Codes are never joined on digits with those of BPS: BPS 6403 is Kukar, Kemendagri 64.03 is Berau.
 """
 
 from __future__ import annotations
