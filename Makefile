@@ -29,18 +29,21 @@ bench: $(VENV)/.dev
 clean:
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache src/teduh/web/static/vendor
 
+# What the build hook packs: browser packages and compiled Indonesian texts.
+PACKED := package-lock.json hatch_build.py tools/stylesheet.py tools/catalogues.py $(shell find src -name '*.po')
+
 # Build tools first, then exactly what the lock files say, then Teduh itself without asking for more.
 $(VENV)/.python: requirements/build.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
 	touch $@
 
-$(VENV)/.server: $(VENV)/.python requirements/server.txt pyproject.toml package-lock.json hatch_build.py
+$(VENV)/.server: $(VENV)/.python requirements/server.txt pyproject.toml $(PACKED)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/server.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@
 
-$(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml package-lock.json hatch_build.py
+$(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml $(PACKED)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/dev.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation -e .
 	touch $@

@@ -18,7 +18,7 @@ UNUSED = re.compile(
     r"|::-moz-(color|focus|progress|range)|\[type=(date|datetime-local|month|time|week)\]"
     r"|\.container-fluid|\.overflow-auto|\.striped|details\[role|hgroup|\[rel=prev\]|figure|aside "
     r"|nav\[aria-label=breadcrumb\]|nav li|nav ul|\[aria-current\]|\.outline|aria-invalid=false"
-    r"|kbd|^ins|^del|audio|video|canvas|\[type=reset\]|\.grid"
+    r"|kbd|^ins|^del|audio|video|canvas|\[type=reset\]|\.grid|^article|blockquote|\[type=search\]"
 )
 NEGATION = re.compile(r":not\((?:[^()]|\([^()]*\))*\)")  # `:not([type=range])` speaks of all others
 FONT_FACE = (
@@ -43,7 +43,33 @@ def base_stylesheet(pico: str) -> str:
     faces = [FONT_FACE.format(file=file, ranges=ranges) for file, ranges in RANGES.items()]
     notice = re.search(r"/\*!.*?\*/", pico, re.S)
     text = re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", pico, flags=re.S)
-    return "\n".join([notice.group(0) if notice else "", *faces, subset(text)])
+    return "\n".join(
+        [notice.group(0) if notice else "", *faces, without_idle_properties(subset(text))]
+    )
+
+
+def without_idle_properties(text: str) -> str:
+    """Return the stylesheet without custom properties that nothing in it reads."""
+    while True:
+        read = set(re.findall(r"var\((--[\w-]+)", text))
+        idle = {name for name in re.findall(r"(--pico-[\w-]+):", text) if name not in read}
+        if not idle:
+            return text
+        text = prune(text, idle)
+
+
+def prune(text: str, idle: set[str]) -> str:
+    """Return the stylesheet without the declarations of some properties."""
+    kept = []
+    for head, body in rules(text):
+        if head.startswith(("@media", "@supports")):
+            inner = prune(body, idle)
+        else:
+            parts = [d for d in split(body, ";") if d.split(":", 1)[0].strip() not in idle]
+            inner = ";".join(part for part in parts if part)
+        if inner:
+            kept.append(f"{head}{{{inner}}}")
+    return "".join(kept)
 
 
 def subset(text: str) -> str:
@@ -82,12 +108,16 @@ def rules(text: str) -> Iterator[tuple[str, str]]:
         start = at
 
 
-def split(head: str) -> list[str]:
-    """Split a selector list at commas outside brackets."""
-    parts, depth, last = [], 0, 0
-    for at, char in enumerate(head):
-        depth += (char in "([") - (char in ")]")
-        if char == "," and depth == 0:
-            parts.append(head[last:at])
+def split(text: str, mark: str = ",") -> list[str]:
+    """Split at a mark outside brackets and quotes (a selector list, or declarations)."""
+    parts, depth, last, quote = [], 0, 0, ""
+    for at, char in enumerate(text):
+        if quote:
+            quote = "" if char == quote else quote
+        elif char in "\"'":
+            quote = char
+        depth += (char in "([") - (char in ")]") if not quote else 0
+        if char == mark and depth == 0 and not quote:
+            parts.append(text[last:at])
             last = at + 1
-    return [*parts, head[last:]]
+    return [*parts, text[last:]]

@@ -127,7 +127,7 @@ def test_the_subset_keeps_what_pages_use() -> None:
     assert len(css) < 45_000
     assert "MIT" in css[:300]
     assert "[data-tooltip" not in css
-    for used in ("[type=checkbox]", "progress", "details summary", "blockquote", "[disabled]",
+    for used in ("[type=checkbox]", "progress", "details summary", "[disabled]",
                  "[aria-invalid=true]", "textarea", "select", "code", "Plus Jakarta Sans",
                  "prefers-color-scheme:dark", "prefers-reduced-motion"):  # fmt: skip
         assert used in css, used

@@ -70,6 +70,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",  # of random length against BREACH; tokens are masked
     "django.contrib.sessions.middleware.SessionMiddleware",
     "teduh.web.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
