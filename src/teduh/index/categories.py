@@ -19,6 +19,7 @@ from teduh.index.dataset import Floats
 from teduh.index.kernels import TIE
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
+from teduh.index.recipe_steps import RISING
 from teduh.index.working import finding, unknown_method
 from teduh.kernel.errors import Finding, Level
 
@@ -146,5 +147,5 @@ def _invalid(step: Step, node: str, name: str, value: Any) -> Finding:
         step=step.name,
         param=name,
         value=str(value),
-        expected="numbers that rise",
+        expected=RISING.expected,
     )

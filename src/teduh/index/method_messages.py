@@ -195,7 +195,7 @@ class MethodMessage(Message):
     )
     BELOW_COVERAGE = (
         "index.aggregation.below_coverage",
-        N_("{count} units have fewer than {limit} of its children and get no score here."),
+        N_("{count} units have less than the share {limit} of its children and get no score here."),
         N_("Collect what is missing, or lower min_coverage."),
     )
     COPELAND_TOO_LARGE = (

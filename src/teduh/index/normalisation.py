@@ -19,6 +19,7 @@ from teduh.index.dataset import Flag, Floats
 from teduh.index.framework import Node
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
+from teduh.index.recipe_steps import BOUNDS
 from teduh.index.working import Working, finding, number, unknown_method
 from teduh.kernel.errors import Finding, InvalidInput, Level
 
@@ -165,7 +166,7 @@ def _bounds(step: Step, node: str) -> tuple[float, float, list[Finding]]:
         low, high = np.nan, np.nan
     if np.isfinite(low) and np.isfinite(high) and low < high:
         return low, high, []
-    return 0.0, 100.0, [_invalid(step, node, "bounds", bounds, "[low, high]")]
+    return 0.0, 100.0, [_invalid(step, node, "bounds", bounds, BOUNDS.expected)]
 
 
 def _minmax(work: Working, step: Step, node: Node, x: Floats) -> Found:

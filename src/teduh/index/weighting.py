@@ -18,6 +18,7 @@ from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
 from teduh.index.working import finding, unknown_node
 from teduh.kernel.errors import Finding, Level
+from teduh.kernel.messages import N_
 
 METHODS: Final = {"given": None, "equal": None, "pca": None, "optimised": None}
 
@@ -41,7 +42,7 @@ def start_weights(
                     step="weight",
                     param="weights",
                     value=str(value),
-                    expected="a number, zero or more",
+                    expected=N_("a number, zero or more"),
                 )
             )
         weights[node.id] = float(value) if ok else 1.0
@@ -234,7 +235,7 @@ def optimised_nodes(framework: Framework, step: Step) -> tuple[list[str], Floats
                     step="weight",
                     param="target",
                     value=", ".join(nodes),
-                    expected="two or more nodes of one level, with positive targets",
+                    expected=N_("two or more nodes of one level, with targets above zero"),
                 )
             )
         return nodes, shares, found

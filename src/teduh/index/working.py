@@ -18,6 +18,7 @@ from teduh.index.framework import Framework, Node
 from teduh.index.kernels import in_threads
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
+from teduh.index.recipe_steps import NUMBER
 from teduh.kernel.errors import Finding, Level, Where
 
 Bools = npt.NDArray[np.bool_]
@@ -109,7 +110,7 @@ def number(
             step=step.name,
             param=name,
             value=str(value),
-            expected="a number",
+            expected=NUMBER.expected,
         )
         return default, [found]
     return float(value), []
