@@ -20,18 +20,16 @@ from teduh.apps.indices.selectors.figures import (
     national_figures,
     situation_figures,
 )
+from teduh.apps.indices.selectors.provenance import Provenance, ProvenanceRow, run_provenance
 from teduh.apps.indices.selectors.results import (
     DriverRow,
     NodeLabel,
-    Provenance,
-    ProvenanceRow,
     ScoreRow,
     ScoreTable,
     run_columns,
     run_drivers,
     run_nodes,
     run_place_score,
-    run_provenance,
     run_root,
     run_scores,
     run_sentences,

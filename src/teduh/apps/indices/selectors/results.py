@@ -10,7 +10,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import polars as pl
@@ -101,42 +100,6 @@ class DriverRow:
     share: float | None  # of the score, 0 to 1
     score: float | None  # the indicator's own, 0 to 100
     flags: Flag
-
-    @property
-    def flag_ids(self) -> tuple[str, ...]:
-        """The flags by name."""
-        return flag_ids(self.flags)
-
-
-@dataclass(frozen=True, slots=True)
-class ProvenanceRow:
-    """One value as it was typed in, with what is known of it."""
-
-    column: str
-    grade: str  # of seriousness, for graded counts
-    grade_name: str
-    grade_weight: float | None
-    value: float | None
-    period: str | None
-    source: str
-    source_url: str
-    source_grade: str
-    credibility: int | None
-    observed_on: date | None
-    note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """How one indicator's score at one place came about."""
-
-    run: Run
-    code: str
-    node: NodeLabel
-    score: float | None
-    points: float | None
-    flags: Flag
-    rows: tuple[ProvenanceRow, ...]
 
     @property
     def flag_ids(self) -> tuple[str, ...]:
@@ -259,12 +222,12 @@ def _score_row(
         code=record["unit_id"],
         name=names.get(record["unit_id"], record["unit_id"]),
         period=record.get("period"),
-        score=_number(record["__score"]),
+        score=plain_number(record["__score"]),
         rank=record["__rank"] or None,
         category=labels[position] if has_class else "",
         step=position + 1 if has_class else None,
         flags=Flag(record["__flags"] or 0),
-        parts={part.id: _number(record[part.id]) for part in parts},
+        parts={part.id: plain_number(record[part.id]) for part in parts},
     )
 
 
@@ -292,15 +255,15 @@ def run_drivers(
     """
     RowFilter(run, scope).require(place.path)
     nodes = run_nodes(run)
-    scores = _one(run, "scores.parquet", place.path, period)
-    flags = _one(run, "flags.parquet", place.path, period)
-    points = _one(run, "contributions.parquet", place.path, period)
-    total = _number(scores[run_root(run).id])
+    scores = one_row(run, "scores.parquet", place.path, period)
+    flags = one_row(run, "flags.parquet", place.path, period)
+    points = one_row(run, "contributions.parquet", place.path, period)
+    total = plain_number(scores[run_root(run).id])
     if total is None:
         return ()
     found = []
     for node_id, value in points.items():
-        number = _number(value) if node_id in nodes else None
+        number = plain_number(value) if node_id in nodes else None
         if number is None or abs(number) < NEGLIGIBLE:
             continue
         found.append(
@@ -309,7 +272,7 @@ def run_drivers(
                 path=_above(nodes, node_id),
                 points=number,
                 share=number / total if total else None,
-                score=_number(scores[node_id]),
+                score=plain_number(scores[node_id]),
                 flags=Flag(flags[node_id] or 0),
             )
         )
@@ -360,7 +323,7 @@ def _above(nodes: Mapping[str, NodeLabel], node_id: str) -> tuple[NodeLabel, ...
     return tuple(found)
 
 
-def _one(run: Run, file: str, code: str, period: str | None) -> dict[str, Any]:
+def one_row(run: Run, file: str, code: str, period: str | None) -> dict[str, Any]:
     """Return one unit's row of a table, of the last period unless one is named."""
     rows = unit_rows(run.artefact, file, code)
     if period is not None and "period" in rows.columns:
@@ -370,83 +333,5 @@ def _one(run: Run, file: str, code: str, period: str | None) -> dict[str, Any]:
     return rows.row(rows.height - 1, named=True)
 
 
-def run_provenance(
-    run: Run,
-    place: Place,
-    indicator: str,
-    *,
-    scope: Scope = PUBLIC_SCOPE,
-    period: str | None = None,
-) -> Provenance:
-    """Return the values behind one indicator of a place: as typed in, each with its source.
-
-    Raises
-    ------
-    NotFound
-        No such row or indicator, or none for this reader.
-    """
-    RowFilter(run, scope).require(place.path)
-    nodes = run_nodes(run)
-    if indicator not in nodes:
-        raise NotFound(Finding(KernelMessage.NOT_FOUND))
-    scores = _one(run, "scores.parquet", place.path, period)
-    flags = _one(run, "flags.parquet", place.path, period)
-    points = _one(run, "contributions.parquet", place.path, period)
-    chosen = period or scores.get("period")
-    return Provenance(
-        run=run,
-        code=place.path,
-        node=nodes[indicator],
-        score=_number(scores[indicator]),
-        points=_number(points.get(indicator)),
-        flags=Flag(flags[indicator] or 0),
-        rows=_provenance_rows(run, place.path, indicator, chosen),
-    )
-
-
-def _provenance_rows(
-    run: Run, code: str, indicator: str, period: str | None
-) -> tuple[ProvenanceRow, ...]:
-    grades = {
-        grade["id"]: grade
-        for node in run_document(run.artefact)["nodes"]
-        if node["id"] == indicator
-        for grade in node.get("grades") or ()
-    }
-    artefact = run.version.artefact
-    values = unit_rows(artefact, "values.parquet", code)
-    known = unit_rows(artefact, "provenance.parquet", code)
-    if period is not None and "period" in values.columns:
-        values = values.filter(pl.col("period") == period)
-        known = known.filter(pl.col("period").is_null() | (pl.col("period") == period))
-    about = {row["indicator"]: row for row in known.iter_rows(named=True)}
-    found = []
-    for column in values.columns:
-        name = column.removeprefix("value:")
-        base, _, grade = name.partition(":")
-        if name == column or base != indicator or values.is_empty():
-            continue
-        # What is known may be said of the indicator as a whole or of one grade of it.
-        row = about.get(name) or about.get(base) or {}
-        weight = grades.get(grade, {}).get("weight")
-        found.append(
-            ProvenanceRow(
-                column=name,
-                grade=grade,
-                grade_name=pick(dict(grades.get(grade, {}).get("name") or {})),
-                grade_weight=None if weight is None else float(weight),
-                value=_number(values[column][-1]),
-                period=period,
-                source=row.get("source") or "",
-                source_url=row.get("source_url") or "",
-                source_grade=row.get("source_grade") or "",
-                credibility=row.get("credibility"),
-                observed_on=row.get("observed_on"),
-                note=row.get("note") or "",
-            )
-        )
-    return tuple(found)
-
-
-def _number(value: float | None) -> float | None:
+def plain_number(value: float | None) -> float | None:
     return None if value is None or math.isnan(value) else float(value)
