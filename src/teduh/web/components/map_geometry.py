@@ -116,12 +116,11 @@ def svg_path(geometry: BaseGeometry, *, smallest: float = 3.0) -> str:
         return ""
     largest = max(parts, key=lambda part: part.area)
     kept = [part for part in parts if part is largest or part.area >= smallest]
-    return "".join(
-        _ring_path(ring.coords)
-        for part in kept
-        for ring in (part.exterior, *part.interiors)
-        if ring is part.exterior or shapely.Polygon(ring).area >= smallest
-    )
+    rings = []
+    for part in kept:
+        rings.append(part.exterior)
+        rings += [hole for hole in part.interiors if shapely.Polygon(hole).area >= smallest]
+    return "".join(_ring_path(ring.coords) for ring in rings)
 
 
 def _ring_path(coordinates: Iterable[tuple[float, ...]]) -> str:
@@ -164,10 +163,11 @@ def place_labels(
 ) -> list[Label]:
     """Set names beside marks without overlap: `(x, y, radius, name)`, the most important first.
 
-    Four sides are tried for each; a name that fits on none is left out, since the list beside the
-    map has it.
+    Four sides are tried for each. Names never cover names; the first few may cover a lesser mark
+    if no side is free. What fits nowhere is left out, since the list beside the map has it.
     """
     taken: list[tuple[float, float, float, float]] = []
+    marks = [(x - r, y - r, x + r, y + r) for x, y, r, _text in wanted if r]
     found: list[Label] = []
     for x, y, radius, text in wanted:
         if len(found) >= limit:
@@ -179,15 +179,36 @@ def place_labels(
             (x - radius - 8, y + size // 3, "end"),
             (x, y + radius + size, "middle"),
         )
-        for at_x, at_y, anchor in tries:
-            left = at_x - {"middle": width / 2, "start": 0.0, "end": width}[anchor]
-            area = (left, at_y - size, left + width, at_y + size * 0.3)
-            inside = area[0] >= 0 and area[2] <= frame.width and area[1] >= 0
-            if inside and area[3] <= frame.height and not any(_overlap(area, t) for t in taken):
+        own = (x - radius, y - radius, x + radius, y + radius)
+        others = [mark for mark in marks if mark != own]
+        for obstacles in (others, []) if len(found) < majors else (others,):
+            set_ = _first_free(tries, width, size, frame, [*taken, *obstacles])
+            if set_ is not None:
+                at_x, at_y, anchor, area = set_
                 taken.append(area)
                 found.append(Label(round(at_x), round(at_y), text, anchor, len(found) >= majors))
                 break
     return found
+
+
+Area = tuple[float, float, float, float]
+
+
+def _first_free(
+    tries: Sequence[tuple[float, float, str]],
+    width: float,
+    size: int,
+    frame: Frame,
+    obstacles: Sequence[Area],
+) -> tuple[float, float, str, Area] | None:
+    """Return the first place of a name that lies in the frame and meets no obstacle."""
+    for at_x, at_y, anchor in tries:
+        left = at_x - {"middle": width / 2, "start": 0.0, "end": width}[anchor]
+        area = (left, at_y - size, left + width, at_y + size * 0.3)
+        inside = area[0] >= 0 and area[2] <= frame.width and area[1] >= 0
+        if inside and area[3] <= frame.height and not any(_overlap(area, o) for o in obstacles):
+            return at_x, at_y, anchor, area
+    return None
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:

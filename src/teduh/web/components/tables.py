@@ -29,9 +29,9 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 class Column:
     """One column. `key` is its name in rows, addresses, CSV and JSON; `title` is for people.
 
-    Kinds: text, code, number, count, percent, rank, bar (a count with a bar), date, class, link,
-    marks. A row may carry `<key>__href` (where the cell leads), `<key>__text` (words in the place
-    of the value) and `<key>__step` (the step of the vulnerability scale, 1 to 5).
+    Kinds: text, note (long text), code, number, count, percent, rank, bar (a count with a bar),
+    date, class, link, marks. A row may carry `<key>__href` (where the cell leads), `<key>__text`
+    (words in the place of the value) and `<key>__step` (the step of the vulnerability scale).
     """
 
     key: str
@@ -294,9 +294,10 @@ def table_response(
     format: str = "html",
     template: str = "pages/table.html",
     context: Mapping[str, Any] | None = None,
+    page_size: int = PAGE_SIZE,
 ) -> HttpResponse:
     """Answer a table's address as a page, as CSV or as JSON, in the order the address asks for."""
-    view = TableView(table, request.GET.dict(), heading_level=1)
+    view = TableView(table, request.GET.dict(), page_size=page_size, heading_level=1)
     if format == "csv":
         response = HttpResponse(
             table_csv(table, view.order), content_type="text/csv; charset=utf-8"

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from teduh.apps.indices.models import NamedCause
 from teduh.apps.indices.selectors import CauseGroup
 from teduh.apps.regions.models import Place
 from teduh.web.components.formats import date_text
@@ -21,30 +20,6 @@ from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
 
 SPEAKERS_SHOWN = 3
-
-
-def merged_causes(own: Sequence[CauseGroup], above: Sequence[CauseGroup]) -> tuple[CauseGroup, ...]:
-    """Return the causes of a place with what was said of the place above it, in one list.
-
-    A statement keeps its own place, so the page can say of what it was said.
-    """
-    by_theme = {group.theme: group for group in above}
-    merged = []
-    for group in own:
-        wider = by_theme.pop(group.theme, None)
-        if wider is None:
-            merged.append(group)
-            continue
-        statements = (*group.statements, *wider.statements)
-        merged.append(
-            CauseGroup(
-                theme=group.theme,
-                statements=statements,
-                speakers=tuple(dict.fromkeys((*group.speakers, *wider.speakers))),
-                statement_count=group.statement_count + wider.statement_count,
-            )
-        )
-    return (*merged, *by_theme.values())
 
 
 def short_cause(group: CauseGroup) -> dict[str, Any]:
@@ -62,14 +37,7 @@ def short_cause(group: CauseGroup) -> dict[str, Any]:
     }
 
 
-def about_text(cause: NamedCause, place: Place) -> str:
-    """Return of what a statement was said when it was of more than this place."""
-    if cause.place_id == place.pk:
-        return ""
-    return _("said of all of %(place)s") % {"place": cause.place.name}
-
-
-def cause_groups(place: Place, groups: Sequence[CauseGroup]) -> list[dict[str, Any]]:
+def cause_groups(groups: Sequence[CauseGroup]) -> list[dict[str, Any]]:
     """Return the groups with every statement and its day in words, as the page shows them."""
     return [
         {
@@ -77,11 +45,7 @@ def cause_groups(place: Place, groups: Sequence[CauseGroup]) -> list[dict[str, A
             "name": group.name,
             "speakers": group.speakers,
             "statements": [
-                {
-                    "cause": cause,
-                    "day": date_text(cause.said_on) or _("undated"),
-                    "about": about_text(cause, place),
-                }
+                {"cause": cause, "day": date_text(cause.said_on) or _("undated")}
                 for cause in group.statements
             ],
         }
@@ -99,7 +63,6 @@ def causes_table(place: Place, groups: Sequence[CauseGroup]) -> Table:
                     "cause": group.name,
                     "theme": group.theme,
                     "text": cause.text,
-                    "place_code": cause.place.path,
                     "said_on": cause.said_on,
                     "said_on__text": date_text(cause.said_on),
                     "speaker": cause.speaker,
@@ -118,13 +81,12 @@ def causes_table(place: Place, groups: Sequence[CauseGroup]) -> Table:
         subtitle=_("Statements in the media; a statement is its speaker's, not a finding"),
         columns=(
             Column("cause", _("Cause")),
-            Column("text", _("What was said")),
+            Column("text", _("What was said"), "note"),
             Column("said_on", _("Date"), "date"),
             Column("speaker", _("Speaker's office")),
-            Column("place_code", _("Said of"), "code", minor=True),
             Column("grade", _("Grade"), "code"),
             Column("advertorial", _("Advertorial"), minor=True),
-            Column("note", _("Note"), sortable=False, minor=True),
+            Column("note", _("Note"), "note", sortable=False, minor=True),
             Column("source_url", _("Source"), "link", sortable=False),
         ),
         rows=rows,

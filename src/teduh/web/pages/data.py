@@ -21,13 +21,14 @@ from teduh.index import instruments as shipped
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.web.components.formats import number_text
-from teduh.web.components.tables import Column, Table, table_response
+from teduh.web.components.tables import PAGE_SIZE, Column, Table, table_response
 from teduh.web.pages import words
 from teduh.web.pages.access import access_table
 
 # Facts are not anybody's; what is ours is the arrangement and the words.
 LICENCE = gettext_lazy("Facts restated with their sources; arrangement and notes CC BY 4.0")
 LICENCE_PLACES = gettext_lazy("MIT, from cahyadsn/wilayah; keep the notice")
+WIDE_PAGE = 25  # rows of a page where a row has many columns
 _NUMBERS = {"value", "rank", "credibility", "count", "invited", "present"}
 _CODES = {"figure_id", "cause_id", "row_id", "report_id", "event_id", "place_code", "place_codes",
           "instrument_id", "source_grade"}  # fmt: skip
@@ -163,7 +164,9 @@ def dataset(request: HttpRequest, dataset_id: str, format: str = "html") -> Http
         "back_title": _("Data"),
         "about": found.about,
     }
-    return table_response(dataset_table(found), request, format=format, context=context)
+    table = dataset_table(found)
+    page_size = WIDE_PAGE if len(table.columns) > 10 else PAGE_SIZE
+    return table_response(table, request, format=format, context=context, page_size=page_size)
 
 
 def dataset_table(found: OpenDataset) -> Table:
@@ -210,4 +213,8 @@ def _kind(name: str, dtype: pl.DataType) -> str:
         return "code"
     if name.endswith("_url"):
         return "link"
+    if name.startswith(("note", "text", "title", "partners", "topic")):
+        return "note"
+    if name in ("rank", "credibility"):
+        return "rank"
     return "number" if dtype.is_numeric() else "text"

@@ -18,7 +18,13 @@ from django.utils.translation import ngettext
 from teduh.apps.indices.models import Instrument
 from teduh.apps.indices.selectors import PlaceFigure
 from teduh.web.components.charts import Chart, ChartKind, ChartRow, Reference, nice_ceiling
-from teduh.web.components.formats import is_missing, join_words, number_text, rank_text
+from teduh.web.components.formats import (
+    is_missing,
+    join_words,
+    number_text,
+    rank_text,
+    unit_suffix,
+)
 from teduh.web.components.maps import (
     equal_steps,
 )
@@ -180,8 +186,8 @@ def children_noun(level: str) -> str:
 
 def with_unit(text: str, unit: str) -> str:
     """Return a number with its unit."""
-    if not unit:
-        return text
+    if not unit or unit == "%":
+        return text + unit_suffix(unit)
     return f"{text}\N{NO-BREAK SPACE}{unit}"
 
 
@@ -235,7 +241,7 @@ def figure_table(listed: FigureList) -> Table:
             Column("count", _("k of 140"), "count", note=_("Computed by us, not published."))
         )
     columns += [
-        Column("note", _("Note"), sortable=False, minor=True),
+        Column("note", _("Note"), "note", sortable=False, minor=True),
         Column("grade", _("Grade"), "code", minor=True),
         Column("credibility", _("Credibility"), "code", minor=True),
         Column("source", _("Source")),

@@ -70,7 +70,7 @@ def figure_columns(*, place: bool = False, instrument: bool = True) -> tuple[Col
         Column("credibility", _("Credibility"), "code", minor=True),
         Column("source", _("Source")),
         Column("source_url", _("Address"), "link", sortable=False, minor=True),
-        Column("note", _("Note"), sortable=False, minor=True),
+        Column("note", _("Note"), "note", sortable=False, minor=True),
     )
 
 

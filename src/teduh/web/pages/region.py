@@ -148,7 +148,7 @@ def tab(request: HttpRequest, place: Place, tab: str) -> HttpResponse:
     if tab == "penyebab" and data.causes:
         table = causes_table(place, data.causes)
         context = {
-            "causes": cause_groups(place, data.causes),
+            "causes": cause_groups(data.causes),
             "table": table,
             "statement_count": len(table.rows),
         }

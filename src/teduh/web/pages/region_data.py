@@ -24,7 +24,6 @@ from teduh.apps.regions.models import Place
 from teduh.kernel.scope import Scope
 from teduh.web.components.formats import number_text
 from teduh.web.pages import words
-from teduh.web.pages.causes import merged_causes
 from teduh.web.pages.facts import Counts, counts_of, own_counts_of
 from teduh.web.pages.figure_lists import FigureList
 from teduh.web.pages.figures import (
@@ -92,13 +91,10 @@ class RegionData:
 
     @cached_property
     def causes(self) -> tuple[CauseGroup, ...]:
-        """Causes named for this place; with them what was said of its whole province."""
+        """Causes named for this place."""
         if self.place.level not in ("province", "regency"):
             return ()
-        own = indices.named_causes_for_place(self.place, scope=self.scope)
-        if not own or self.place.level != "regency" or self.parent is None:
-            return own
-        return merged_causes(own, indices.named_causes_for_place(self.parent, scope=self.scope))
+        return indices.named_causes_for_place(self.place, scope=self.scope)
 
     @cached_property
     def counts(self) -> Counts:
