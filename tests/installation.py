@@ -25,7 +25,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Installation:
-    """A prepared data directory and its accounts."""
+    """A prepared data directory and its accounts, by username and by role."""
 
     folder: Path
     people: dict[str, Person]
@@ -60,7 +60,9 @@ def prepare_demo(folder: Path) -> Installation:
         parts = line.split()
         if line.startswith("  ") and len(parts) >= 3:
             role, username, passphrase = " ".join(parts[:-2]), parts[-2], parts[-1]
-            people[role] = Person(role, username, passphrase)
+            person = Person(role, username, passphrase)
+            people[username] = person
+            people.setdefault(role, person)  # the first of a role; others by username
     return Installation(folder, people)
 
 
