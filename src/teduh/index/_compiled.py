@@ -29,12 +29,19 @@ _DIGIT: Final = 11
 _BUCKETS: Final = 1 << _DIGIT
 _PASSES: Final = 6  # 6 x 11 bits cover the 64 of a float
 ARITHMETIC, GEOMETRIC, HARMONIC, POWER = 0, 1, 2, 3
+_NOTHING: Final = 1e-12  # a sum of weights below this share of the largest is zero
 _GIVEN: Final = 64  # dataset.Flag.GIVEN; Numba wants a plain integer
 
 
 def compiled(function: Function) -> Function:
-    """Compile ahead of the first call of each type, keep the result on disk, release the lock."""
-    return cast(Function, numba.njit(nogil=True, cache=True, fastmath=False)(function))
+    """Compile on the first call of each type, keep the result on disk, release the lock.
+
+    Where no folder can be written (a service without a home), each process compiles for itself.
+    """
+    try:
+        return cast(Function, numba.njit(nogil=True, cache=True, fastmath=False)(function))
+    except RuntimeError:
+        return cast(Function, numba.njit(nogil=True, fastmath=False)(function))
 
 
 @compiled
@@ -51,6 +58,7 @@ def weighted_mean(
     total = np.empty(_BLOCK)
     weight = np.empty(_BLOCK)
     count = np.empty(_BLOCK)
+    nothing = _NOTHING * np.abs(weights).max()
     for start in range(low, high, _BLOCK):
         size = min(_BLOCK, high - start)
         total[:size] = 0.0
@@ -66,7 +74,7 @@ def weighted_mean(
                 weight[r] += w if there else 0.0
                 count[r] += 1.0 if there else 0.0
         for r in range(size):
-            enough = count[r] > 0.0 and count[r] >= least and abs(weight[r]) > 1e-300
+            enough = count[r] > 0.0 and count[r] >= least and abs(weight[r]) > nothing
             out[start + r] = total[r] / weight[r] if enough else np.nan
 
 
@@ -172,6 +180,9 @@ def share_out(  # noqa: PLR0912, PLR0915 - one pass down the tree
                     x = scores[start + r, child]
                     total[r] += weights[c] if x == x else 0.0
             geometric = kinds[a] == GEOMETRIC
+            nothing = 0.0
+            for c in range(first[a], first[a + 1]):
+                nothing = max(nothing, _NOTHING * abs(weights[c]))
             if geometric:
                 for c in range(first[a], first[a + 1]):
                     for r in range(size):
@@ -185,7 +196,7 @@ def share_out(  # noqa: PLR0912, PLR0915 - one pass down the tree
                     for r in range(size):
                         x = scores[start + r, child]
                         given = (flags[start + r, node] & _GIVEN) != 0
-                        passes = x == x and not given and abs(total[r]) > 1e-300
+                        passes = x == x and not given and abs(total[r]) > nothing
                         share = w / total[r] if passes else 0.0
                         raised = x < floors[a]
                         own = factor[node, r] * share
@@ -197,7 +208,7 @@ def share_out(  # noqa: PLR0912, PLR0915 - one pass down the tree
                 for r in range(size):
                     row = start + r
                     x = scores[row, child]
-                    if x != x or flags[row, node] & _GIVEN or abs(total[r]) <= 1e-300:
+                    if x != x or flags[row, node] & _GIVEN or abs(total[r]) <= nothing:
                         continue
                     points = factor[node, r] * scores[row, node] + lump[node, r]
                     if abs(spread[r]) > 1e-12 * abs(total[r]):

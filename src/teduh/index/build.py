@@ -250,10 +250,11 @@ def _score(
 def _optimise(tree: Tree, step: Step, methods: dict[str, NodeMethod]) -> Optimum | None:
     nodes, target, found = optimised_nodes(tree.framework, step)
     tree.findings.extend(found)
-    nodes = [n for n in nodes if n not in tree.left_out]
+    counts = [n not in tree.left_out for n in nodes]
+    target = target[counts] if not found else target
+    nodes = [n for n, kept in zip(nodes, counts, strict=True) if kept]
     if found or len(nodes) < 2:
         return None
-    target = target[: len(nodes)] if len(target) != len(nodes) else target
     depth = tree.framework.depth
     trial = replace(
         tree, scores=tree.scores.copy(order="F"), flags=tree.flags.copy(order="F"), findings=[]
