@@ -35,3 +35,10 @@ def next_id(model: type[models.Model]) -> int:
     """Return the first id that is free, inside the transaction that will use it."""
     highest = model._default_manager.aggregate(highest=models.Max("pk"))["highest"]
     return (highest or 0) + 1
+
+
+def analyse(*tables: type[models.Model]) -> None:
+    """Tell the database how large tables are now, so that it does not plan for empty ones."""
+    with connection.cursor() as cursor:
+        for model in tables:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")

@@ -8,7 +8,7 @@ from typing import Final
 from teduh.apps.regions.edition_files import find_columns
 from teduh.apps.regions.messages import RegionMessage
 from teduh.apps.regions.rules.hamlets import HamletRow, read_number
-from teduh.kernel.errors import Finding, InvalidInput, Where, raise_errors
+from teduh.kernel.errors import Finding, InvalidInput, Where
 
 _HEADINGS: Final = {
     "dusun": ("dusun", "nama_dusun", "hamlet"),
@@ -18,8 +18,10 @@ _HEADINGS: Final = {
 }
 
 
-def read_hamlet_rows(source: Path | bytes, *, name: str, village_code: str = "") -> list[HamletRow]:
-    """Return the rows of a CSV or XLSX with the columns `dusun, rw, rt`.
+def read_hamlet_rows(
+    source: Path | bytes, *, name: str, village_code: str = ""
+) -> tuple[list[HamletRow], list[Finding]]:
+    """Return the rows of a CSV or XLSX with the columns `dusun, rw, rt`, and what is wrong in them.
 
     Names of heads and other columns are not read. A column `kode_desa` may give the village of each
     row; otherwise all belong to `village_code`.
@@ -27,7 +29,7 @@ def read_hamlet_rows(source: Path | bytes, *, name: str, village_code: str = "")
     Raises
     ------
     InvalidInput
-        With every finding of the file.
+        When the file as a whole cannot be read.
     """
     from teduh.kernel.tables import read_tables  # noqa: PLC0415 - Excel's reader is not light
 
@@ -58,5 +60,4 @@ def read_hamlet_rows(source: Path | bytes, *, name: str, village_code: str = "")
             dusun = "" if cells["dusun"] in ("-", "0") else " ".join(cells["dusun"].split())
             village = cells.get("village") or village_code
             rows.append(HamletRow(village, dusun, numbers["rw"], numbers["rt"], where))
-    raise_errors(findings)
-    return rows
+    return rows, findings

@@ -36,7 +36,7 @@ def within_paths(paths: Iterable[str], field: str = "path") -> Q:
     condition = Q(pk__in=[])
     for path in paths:
         if path == NATION_CODE:
-            return Q()
+            return ~Q(pk__in=[])  # an empty Q() would vanish from an OR
         low, high = region_code_range(path)
         condition |= Q(**{field: path}) | Q(**{f"{field}__gte": low, f"{field}__lt": high})
     return condition

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from teduh.apps.audit.services import audit_record
 from teduh.apps.regions.boundary_files import (
@@ -227,18 +228,20 @@ def _guess_scheme(keys: Sequence[FeatureKey]) -> str:
 
 
 def _directory(level: str, scheme: str, within: str) -> Directory:
+    """Return the places of the level inside `within`, and everything that may lie above them."""
     levels = LEVELS[: LEVELS.index(level) + 1]
     standing = Place.objects.filter(status=PlaceStatus.ACTIVE, level__in=levels)
-    inside = standing.filter(within_paths([within])) | standing.exclude(level=level)
-    rows = inside.values_list("pk", "path", "name", "level", "kind", "parent_id")
-    # Today's code wins over the former code of another place.
-    codes = PlaceCode.objects.filter(scheme=scheme, place__in=inside).order_by("valid_to")
+    inside = within_paths([within]) | ~Q(level=level)
+    columns = ("pk", "path", "name", "level", "kind", "parent_id")
+    places = {row[0]: KnownPlace(*row) for row in standing.filter(inside).values_list(*columns)}
     known: dict[tuple[str, str], int] = {}
-    for code, place_id, ended in codes.values_list("code", "place_id", "valid_to"):
-        if ended is None or (scheme, code) not in known:
+    codes = PlaceCode.objects.filter(scheme=scheme).values_list("code", "place_id", "valid_to")
+    for code, place_id, ended in codes:
+        # Today's code wins over the former code of another place.
+        if place_id in places and (ended is None or (scheme, code) not in known):
             known[scheme, code] = place_id
-    others = PlaceName.objects.filter(place__in=inside).values_list("place_id", "name")
-    return Directory((KnownPlace(*row) for row in rows), known, others)
+    others = PlaceName.objects.values_list("place_id", "name")
+    return Directory(places.values(), known, [row for row in others if row[0] in places])
 
 
 def _joined(

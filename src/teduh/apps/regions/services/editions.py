@@ -15,7 +15,7 @@ from django.db import transaction
 
 from teduh.apps.audit.services import audit_record
 from teduh.apps.regions import edition_files
-from teduh.apps.regions.bulk import insert_rows, next_id
+from teduh.apps.regions.bulk import analyse, insert_rows, next_id
 from teduh.apps.regions.edition_files import LOKAL_SOURCE, EditionInfo
 from teduh.apps.regions.messages import RegionMessage
 from teduh.apps.regions.models import Edition, Place, PlaceCode, PlaceName, PlaceStatus, Scheme
@@ -91,6 +91,7 @@ def places_load_edition(*, actor: Actor, clock: Clock | None = None) -> LoadRepo
             clock=clock,
         )
         facts_load(clock=clock)
+        analyse(Place, PlaceCode, PlaceName)
     return report
 
 

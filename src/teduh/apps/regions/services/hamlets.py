@@ -76,8 +76,9 @@ def hamlets_import(
     NotAllowed
         Without a grant at each village named.
     """
-    rows = read_hamlet_rows(source, name=name, village_code=village_code)
-    villages, findings = _villages(rows)
+    rows, findings = read_hamlet_rows(source, name=name, village_code=village_code)
+    villages, unknown = _villages(rows)
+    findings += unknown
     kelurahan = {code for code, place in villages.items() if place.is_kelurahan}
     findings += check_rows([row for row in rows if row.village_code in villages], kelurahan)
     raise_errors(findings)
