@@ -13,6 +13,7 @@ templates). English is the language of the source and needs no catalogue.
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import sys
@@ -21,12 +22,14 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
+COMMAND_TABLE = ROOT / "src/teduh/cli/main.py"
 KEYWORDS = {
     "_": None,
     "N_": None,
@@ -89,7 +92,32 @@ def domains(root: Path = ROOT) -> list[Domain]:
 # --- extraction ---------------------------------------------------------------------------------
 
 
-def source_files(domain: Domain) -> Iterator[tuple[Path, str]]:
+def extract_command_texts(
+    file: IO[bytes], keywords: Any, comment_tags: Any, options: Any
+) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """Extract marked texts, and what `--help` shows: `help=` of options and commands' docstrings.
+
+    A command is a function decorated with `.command` or `.callback`, or the only one of its name in
+    the table of `cli/main.py`.
+    """
+    from babel.messages.extract import extract_python  # noqa: PLC0415 - development only
+
+    yield from extract_python(file, keywords, comment_tags, options)
+    file.seek(0)
+    in_table = re.findall(r'"teduh\.cli\.\w+:(\w+)"', COMMAND_TABLE.read_text("utf-8"))
+    for node in ast.walk(ast.parse(file.read())):
+        if isinstance(node, ast.Call):
+            for keyword in node.keywords:
+                if keyword.arg == "help" and isinstance(keyword.value, ast.Constant):
+                    yield keyword.value.lineno, "_", keyword.value.value, []
+        if isinstance(node, ast.FunctionDef):
+            marks = {ast.unparse(mark).partition("(")[0] for mark in node.decorator_list}
+            is_command = any(mark.endswith((".command", ".callback")) for mark in marks)
+            if (is_command or node.name in in_table) and (text := ast.get_docstring(node)):
+                yield node.lineno, "_", text, []
+
+
+def source_files(domain: Domain) -> Iterator[tuple[Path, Any]]:
     """Yield each file with its extractor."""
     for folder in domain.sources:
         for path in sorted(folder.rglob("*")):
@@ -97,7 +125,7 @@ def source_files(domain: Domain) -> Iterator[tuple[Path, str]]:
             if "static" in parts or "locale" in parts or "migrations" in parts:
                 continue
             if path.suffix == ".py":
-                yield path, "python"
+                yield path, extract_command_texts if folder.name == "cli" else "python"
             elif path.suffix in {".html", ".txt"} and "templates" in parts:
                 yield path, "enmerkar.extract:extract_django"
 

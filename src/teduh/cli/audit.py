@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, print_findings, say, setup_django
+from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -21,7 +21,7 @@ def verify(
     data_dir: DataDir = None,
 ) -> None:
     """Recompute the chain and hold it against signed heads and an anchor; exit code 1 if broken."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.audit.selectors import audit_verify
 
     report = audit_verify(anchor=anchor)
@@ -44,7 +44,7 @@ def write_anchor(
     data_dir: DataDir = None,
 ) -> None:
     """Write a signed statement of where the chain stands; keep it on another machine."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.audit.services import audit_anchor_write
 
     anchor = audit_anchor_write(path=output)

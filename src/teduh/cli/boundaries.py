@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, print_findings, say, setup_django
+from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 
@@ -36,7 +36,7 @@ def import_file(
     data_dir: DataDir = None,
 ) -> None:
     """Import outlines of one level; nothing is written when a finding is an error."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.services import REPORT_COLUMNS, boundaries_import
     from teduh.kernel.scope import SYSTEM_ACTOR
     from teduh.kernel.tables import write_csv
@@ -73,7 +73,7 @@ def import_file(
 @app.command("list")
 def list_imports(data_dir: DataDir = None) -> None:
     """List what was imported: when, level, how many, from where."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import boundary_imports
 
     for batch in boundary_imports():

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, print_findings, say, setup_django
+from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 
 if TYPE_CHECKING:
     from teduh.apps.accounts.models import Institution
@@ -36,7 +36,7 @@ def import_dataset(
 
     For whoever works at the machine itself; people with an account send files in the browser.
     """
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.indices.rules import operator_scope
     from teduh.apps.indices.services import dataset_import, run_build, run_create
     from teduh.kernel.errors import Finding, NotFound

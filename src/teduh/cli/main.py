@@ -1,4 +1,9 @@
-"""The `teduh` command. Subcommands are imported only when called, so that it starts fast."""
+"""The `teduh` command. Subcommands are imported only when called, so that it starts fast.
+
+This is also the one place where an error becomes an exit code: 0 clean, 1 findings of the level
+error, 2 wrong use. Whatever is not foreseen becomes a finding with a number, and its traceback goes
+to a log file (`faults.py`), never to the screen.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +13,7 @@ import sys
 from typing import Any, Final
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from teduh import __version__
 from teduh.kernel.messages import N_
@@ -37,31 +42,61 @@ COMMANDS: Final = {
 
 
 class LazyGroup(TyperGroup):
-    """A group that imports a subcommand when it is called or listed."""
+    """A group that lists its commands from a table and imports only the one that is called."""
 
     def list_commands(self, ctx: Any) -> list[str]:
         """Return the names in the order of the table."""
         return list(COMMANDS)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        """Import and return one command."""
+        """Return a command as the list of commands shows it: its name and what it does."""
         from teduh.cli.runtime import _
 
         if cmd_name not in COMMANDS:
             return None
-        address, text = COMMANDS[cmd_name]
-        module, _sep, attribute = address.partition(":")
-        target = getattr(importlib.import_module(module), attribute)
-        if isinstance(target, typer.Typer):
-            command = typer.main.get_command(target)
-            command.name = cmd_name
-        else:
-            single = typer.Typer(add_completion=False)
-            single.command(cmd_name)(target)
-            command = typer.main.get_command(single)
-        command.help = command.help if ctx.invoked_subcommand == cmd_name else _(text)
-        command.short_help = _(text)
-        return command
+        return TyperCommand(cmd_name, help=_(COMMANDS[cmd_name][1]))
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Import and return the command that was called, its help in the reader's language."""
+        name, *rest = args
+        if name not in COMMANDS:
+            raise unknown_command(name)
+        return name, command_load(name), rest
+
+    def main(self, args: Any = None, prog_name: str | None = None, **_extra: Any) -> Any:
+        """Run without an own idea of errors and exit codes: `run` has that."""
+        arguments = sys.argv[1:] if args is None else list(args)
+        with self.make_context(prog_name or "teduh", arguments) as ctx:
+            self.invoke(ctx)
+
+
+def command_load(name: str) -> Any:
+    """Import one command of the table."""
+    from teduh.cli.help_texts import put_in_words
+
+    module, _sep, attribute = COMMANDS[name][0].partition(":")
+    target = getattr(importlib.import_module(module), attribute)
+    if isinstance(target, typer.Typer):
+        command = typer.main.get_command(target)
+        command.name, command.help = name, command.help or COMMANDS[name][1]
+    else:
+        single = typer.Typer(add_completion=False)
+        single.command(name)(target)
+        command = typer.main.get_command(single)
+    return put_in_words(command)
+
+
+def unknown_command(name: str) -> Exception:
+    """Return the error for a command that does not exist; names those that look like it."""
+    from difflib import get_close_matches
+
+    from teduh.cli.messages import UsageMessage
+    from teduh.cli.runtime import WrongUse
+    from teduh.kernel.errors import Finding
+
+    near = ", ".join(get_close_matches(name, COMMANDS)) or "-"
+    params = {"name": name, "near": near, "command": "teduh"}
+    return WrongUse(Finding(UsageMessage.NO_SUCH_COMMAND, params=params))
 
 
 app = typer.Typer(
@@ -73,28 +108,61 @@ app = typer.Typer(
 )
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"teduh {__version__}")
+        raise typer.Exit
+
+
 @app.callback(invoke_without_command=False)
-def _root() -> None:
-    """Teduh: election vulnerability, measured and explained."""
+def root(
+    version: bool = typer.Option(
+        False, "--version", "-V", help="Print the version.", callback=_print_version, is_eager=True
+    ),
+) -> None:
+    """Teduh: election vulnerability, measured and explained.
+
+    Exit codes: 0 clean, 1 findings of the level error, 2 wrong use. Set TEDUH_LANGUAGE=en for
+    English.
+    """
 
 
 def run() -> None:
-    """Run `teduh`; errors of ours become findings on standard error and exit code 1."""
+    """Run `teduh` and end with its exit code."""
     if sys.argv[1:] in (["--version"], ["-V"]):
         print(f"teduh {__version__}")
         return
-    from teduh.cli.runtime import choose_language, print_findings
-    from teduh.kernel.errors import TeduhError
+    from teduh.cli.runtime import choose_language
 
     choose_language()
+    sys.exit(run_guarded())
+
+
+def run_guarded() -> int:
+    """Run the command; errors become findings on standard error. Return the exit code."""
+    from teduh.cli.faults import fault_findings, usage_code
+    from teduh.cli.help_texts import put_in_words
+    from teduh.cli.runtime import WrongUse, print_findings
+    from teduh.kernel.errors import TeduhError
+
     try:
-        app()
+        put_in_words(typer.main.get_command(app)).main(prog_name="teduh")
+        sys.stdout.flush()
+    except typer.Exit as end:
+        return int(end.exit_code)
+    except (typer.Abort, KeyboardInterrupt):
+        return 130
     except TeduhError as error:
         print_findings(error.findings)
-        sys.exit(1)
+        return 2 if isinstance(error, WrongUse) else 1
     except BrokenPipeError:
         # Somebody closed the pipe (`| head`); that is not a fault.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
-    except KeyboardInterrupt:
-        sys.exit(130)
+        return 0
+    except Exception as error:
+        code = usage_code(error)
+        if code is None:
+            print_findings(fault_findings(error))
+            code = 1
+        return code
+    return 0

@@ -6,6 +6,31 @@ from teduh.kernel.messages import N_, Message
 class CliMessage(Message):
     """What `init`, `demo`, `serve`, `backup`, `restore`, `upgrade` and `doctor` may find."""
 
+    DEFECT = (
+        "cli.program.defect",
+        N_("Something went wrong inside Teduh (number {trace_id})."),
+        N_("Give the number and the file {path} to whoever looks after this installation."),
+    )
+    SERVER_MISSING = (
+        "cli.program.server_missing",
+        N_("This command needs the server's packages; {package} is not installed."),
+        N_("Run `pip install 'teduh[server]'`."),
+    )
+    FILE_REFUSED = (
+        "cli.file.refused",
+        N_("{path} cannot be used: {problem}."),
+        N_("Check the path, and that you may read and write there."),
+    )
+    DATABASE_FAILED = (
+        "cli.database.failed",
+        N_("The database did not do its work: {problem}"),
+        N_("Check that it runs and that TEDUH_DATABASE_URL is right, then try again."),
+    )
+    SETTINGS_WRONG = (
+        "cli.settings.wrong",
+        N_("A setting cannot be used: {problem}"),
+        N_("Correct it in teduh.env of the data directory, or in the environment."),
+    )
     NOT_EMPTY = (
         "cli.data_dir.not_empty",
         N_("{path} already holds an installation."),
@@ -140,4 +165,54 @@ class CliMessage(Message):
         "cli.doctor.artefact_missing",
         N_("The files of {count} runs or datasets are missing."),
         N_("Restore them from a backup."),
+    )
+
+
+class UsageMessage(Message):
+    """What may be wrong with how a command was called; exit code 2."""
+
+    MISSING = (
+        "cli.usage.missing",
+        N_("{name} is missing."),
+        N_("`{command} --help` says what it takes."),
+    )
+    NO_SUCH_OPTION = (
+        "cli.usage.no_such_option",
+        N_("There is no option {name} (near: {near})."),
+        N_("`{command} --help` lists the options."),
+    )
+    BAD_VALUE = (
+        "cli.usage.bad_value",
+        N_("{name} does not take this value; it takes {kind}."),
+        N_("`{command} --help` says what it takes."),
+    )
+    TOO_MANY = (
+        "cli.usage.too_many",
+        N_("{command} was given more than it takes."),
+        N_("`{command} --help` says what it takes; put names with spaces in quotes."),
+    )
+    OTHER = (
+        "cli.usage.other",
+        N_("{command} was called in a way it does not know: {problem}"),
+        N_("`{command} --help` says what it takes."),
+    )
+    NO_SUCH_COMMAND = (
+        "cli.usage.no_such_command",
+        N_("There is no command '{name}' (near: {near})."),
+        N_("`{command} --help` lists the commands."),
+    )
+    OUTPUT_MISSING = (
+        "cli.usage.output_missing",
+        N_("--format parquet was given without -o."),
+        N_("Say where to write, as -o FOLDER."),
+    )
+    NO_CHANGE = (
+        "cli.usage.no_change",
+        N_("No change was given."),
+        N_("Give at least one of --drop, --weight, --value, --method."),
+    )
+    NO_SUCH_LEVEL = (
+        "cli.usage.no_such_level",
+        N_("There is no level '{level}'."),
+        N_("Use one of {levels}."),
     )

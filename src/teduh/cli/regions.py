@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, print_findings, say, setup_django
+from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 from teduh.kernel.errors import Finding, InvalidInput
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ By = Annotated[str, typer.Option("--by", help="Sign-in name of the person who do
 @app.command()
 def load(data_dir: DataDir = None) -> None:
     """Load the 91,599 places of the current edition; again does no harm."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.services import places_load_edition
     from teduh.kernel.scope import SYSTEM_ACTOR
 
@@ -46,7 +46,7 @@ def import_edition(
     data_dir: DataDir = None,
 ) -> None:
     """Make the places those of an official list; old codes keep leading to them."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.edition_files import EditionInfo, read_edition_csv
     from teduh.apps.regions.services import places_import_edition
     from teduh.kernel.scope import SYSTEM_ACTOR
@@ -78,7 +78,7 @@ def search(
     data_dir: DataDir = None,
 ) -> None:
     """Find places by name, typing errors forgiven: code, name, where, one a line."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import place_search
 
     hits = place_search(query, limit, within)
@@ -97,7 +97,7 @@ def show(
     code: Annotated[str, typer.Argument(help="Kemendagri code.")], data_dir: DataDir = None
 ) -> None:
     """Show one place: what it is, where it lies, what lies below it, its codes and names."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import (
         place_ancestors,
         place_count,
@@ -129,7 +129,7 @@ def resolve(
     data_dir: DataDir = None,
 ) -> None:
     """Say which place of today a code means: its code, its name."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import place_resolve
 
     found = place_resolve(code, edition, scheme)
@@ -148,7 +148,7 @@ def hamlets_import_file(
     data_dir: DataDir = None,
 ) -> None:
     """Propose the dusun, RW and RT of a list; a supervisor approves them."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.services import hamlets_import
 
     report = hamlets_import(source=file, name=file.name, scope=scope_of(by), village_code=village)
@@ -165,7 +165,7 @@ def pending(
     data_dir: DataDir = None,
 ) -> None:
     """List what waits for approval, as far as the person may see it."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import hamlets_pending
 
     say_places(hamlets_pending(scope=scope_of(by), within=within))
@@ -179,7 +179,7 @@ def approve(
     data_dir: DataDir = None,
 ) -> None:
     """Approve a proposed dusun, RW or RT; `--below` with a village approves all of it."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.regions.selectors import hamlets_pending
     from teduh.apps.regions.services import hamlet_approve
 

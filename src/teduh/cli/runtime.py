@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from teduh.kernel.errors import Finding, InvalidInput, NotFound, StateConflict
 from teduh.kernel.texts import get_language, set_language, translate
 
 DataDir = Annotated[
@@ -24,6 +25,10 @@ DataDir = Annotated[
         show_default=False,
     ),
 ]
+
+
+class WrongUse(InvalidInput):
+    """A command was called in a way it does not know; exit code 2 instead of 1."""
 
 
 def _(text: str) -> str:
@@ -62,8 +67,62 @@ def setup_django(data_dir: Path | None = None) -> Path:
     return folder
 
 
+def installation_open(data_dir: Path | None = None, *, is_current: bool = True) -> Path:
+    """Start Django on an installation that is there, and return its directory.
+
+    Nothing is created. With `is_current` its database must be of this version of the program.
+
+    Raises
+    ------
+    NotFound
+        When there is no installation in the directory.
+    StateConflict
+        When migrations are not applied.
+    """
+    from teduh.cli.messages import CliMessage
+
+    folder = use_data_dir(data_dir)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "teduh.web.settings")
+    import django
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(get_language())
+    from django.db import connection
+
+    name = str(connection.settings_dict["NAME"])
+    if connection.vendor == "sqlite" and not (name.startswith("file:") or Path(name).is_file()):
+        raise NotFound(Finding(CliMessage.NO_INSTALLATION, params={"path": str(folder)}))
+    if is_current:
+        check_migrations()
+    return folder
+
+
+def check_migrations() -> None:
+    """Refuse a database that is behind the program.
+
+    Raises
+    ------
+    StateConflict
+        When migrations are not applied.
+    """
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    from teduh.cli.messages import CliMessage
+
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if plan:
+        raise StateConflict(Finding(CliMessage.UNAPPLIED_MIGRATIONS, params={"count": len(plan)}))
+
+
 def choose_language() -> None:
-    """Take the reader's language from TEDUH_LANGUAGE, else from the system's, else Indonesian."""
+    """Take the reader's language from TEDUH_LANGUAGE, else Indonesian.
+
+    The system's language is not asked: most machines here were set up in English by whoever sold
+    them, whatever their readers speak.
+    """
     wanted = os.environ.get("TEDUH_LANGUAGE") or ""
     set_language("en" if wanted.lower().startswith("en") else "id")
 
@@ -75,7 +134,7 @@ def say(text: str = "", *, error: bool = False) -> None:
 
 def print_findings(findings: Iterable[object]) -> None:
     """Print each finding on standard error, one line each, its level first."""
-    from teduh.kernel.errors import Finding, Level
+    from teduh.kernel.errors import Level
     from teduh.kernel.texts import render
 
     labels = {

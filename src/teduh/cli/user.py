@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, is_interactive, say, setup_django
+from teduh.cli.runtime import DataDir, _, installation_open, is_interactive, say
 from teduh.kernel.errors import Finding, NotFound
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def add(
     data_dir: DataDir = None,
 ) -> None:
     """Add somebody, with a generated passphrase that is printed once."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.passphrases import new_passphrase
     from teduh.apps.accounts.services import person_create
     from teduh.kernel.scope import SYSTEM_ACTOR
@@ -45,7 +45,7 @@ def add(
 @app.command()
 def passphrase(username: Username, data_dir: DataDir = None) -> None:
     """Set a new passphrase: typed twice at a terminal, else generated and printed once."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.passphrases import new_passphrase
     from teduh.apps.accounts.services import password_set, person_unlock
     from teduh.kernel.scope import SYSTEM_ACTOR
@@ -81,7 +81,7 @@ def grant(
     data_dir: DataDir = None,
 ) -> None:
     """Grant a role in an institution, for a region and a period."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.rules import GrantState
     from teduh.apps.accounts.services import grant_create
     from teduh.apps.regions.selectors import place_get
@@ -120,7 +120,7 @@ def withdraw(
     data_dir: DataDir = None,
 ) -> None:
     """Take a role back at once."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.rules import GrantState
     from teduh.apps.accounts.services import grant_withdraw
     from teduh.kernel.messages import KernelMessage
@@ -149,7 +149,7 @@ def institution(
     data_dir: DataDir = None,
 ) -> None:
     """Add a further institution, a compartment of its own."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.services import institution_create
     from teduh.apps.regions.selectors import place_get
     from teduh.kernel.scope import SYSTEM_ACTOR
@@ -169,7 +169,7 @@ def institution(
 @app.command("list")
 def list_people(data_dir: DataDir = None) -> None:
     """List institutions, people and grants."""
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.accounts.models import Institution, Person
 
     say(_("Institutions"))
