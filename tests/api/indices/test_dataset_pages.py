@@ -96,7 +96,13 @@ def test_own_dataset__w4(analyst: Client, office: Institution) -> None:
     analyst.post("/himpunan/unggah/", form(office, indices.csv_of(indices.counts(COUNTS))))
     base = f"/himpunan/{Dataset.objects.get().slug}"
     addresses = [
-        *(f"{base}/", f"{base}/v1/nilai/", f"{base}/v1/nilai/?bagian=2"),
+        *(
+            f"{base}/",
+            f"{base}.csv",
+            f"{base}.json",
+            f"{base}/v1/nilai/",
+            f"{base}/v1/nilai/?bagian=2",
+        ),
         *(f"{base}/v1/nilai.csv", f"{base}/v1/nilai.json", f"{base}/v1/berkas/"),
     ]
     outsider = Client()

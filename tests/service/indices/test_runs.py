@@ -17,11 +17,13 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import polars as pl
 import pytest
 
 import teduh
 from teduh.apps.accounts.models import Institution
-from teduh.apps.indices import jobs, selectors, services
+from teduh.apps.indices import jobs, selectors, services, tables
+from teduh.apps.indices.artefacts import artefact_store
 from teduh.apps.indices.models import Run
 from teduh.apps.indices.rules import RunState
 from teduh.apps.jobs.handle import JobHandle
@@ -163,6 +165,25 @@ def test_scores_and_drivers__r5(run: Run, analyst: Scope) -> None:
     assert table.rows[0].step == 3
     only = selectors.run_place_score(run, place_get(indices.DISTRICTS[1]), scope=analyst)
     assert only == table.rows[1]
+
+
+def test_drivers_of_a_mean_without_shares__r5(office: Institution, analyst: Scope) -> None:
+    version = indices.version_of(analyst, office, indices.counts(COUNTS))
+    steps = [
+        {"normalise": {"method": "minmax", "bounds": [1, 100]}},
+        {"aggregate": {"method": "harmonic"}},
+    ]
+    run = services.run_create(scope=analyst, version=version, recipe={"steps": steps})
+    run = services.run_build(run_pk=run.pk)
+    place = place_get(indices.DISTRICTS[0])
+    stored = {d.node.id: d.points for d in selectors.run_drivers(run, place, scope=analyst)}
+    # A large run stores no points for such a mean; they are computed for the place asked for.
+    path = artefact_store().path(run.artefact, "contributions.parquet")
+    pl.read_parquet(path).select("unit_id").write_parquet(path)
+    tables._small_table.cache_clear()
+    computed = {d.node.id: d.points for d in selectors.run_drivers(run, place, scope=analyst)}
+    assert run.contribution_method.startswith("owen")
+    assert computed == pytest.approx(stored)
 
 
 def test_way_to_the_source__r6(run: Run, analyst: Scope) -> None:

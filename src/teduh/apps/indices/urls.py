@@ -20,6 +20,7 @@ urlpatterns = [
     path("himpunan/templat/", datasets.template_file, name="template"),
     path("himpunan/unggah/", datasets.upload, name="upload"),
     path("himpunan/<slug:slug>/", datasets.dataset_page, name="own_dataset"),
+    re_path(rf"^himpunan/(?P<slug>[-a-z0-9_]+){_KIND}", datasets.dataset_page),
     re_path(rf"^{_VERSION}/nilai/$", datasets.version_values, name="version_values"),
     re_path(rf"^{_VERSION}/nilai{_KIND}", datasets.version_values),
     re_path(rf"^{_VERSION}/berkas/$", datasets.version_file, name="version_file"),

@@ -14,6 +14,7 @@ from teduh.apps.indices.selectors.results import (
     one_row,
     plain_number,
     run_nodes,
+    run_points,
 )
 from teduh.apps.indices.selectors.runs import RowFilter
 from teduh.apps.indices.tables import run_document, unit_rows
@@ -82,7 +83,7 @@ def run_provenance(
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     scores = one_row(run, "scores.parquet", place.path, period)
     flags = one_row(run, "flags.parquet", place.path, period)
-    points = one_row(run, "contributions.parquet", place.path, period)
+    points = run_points(run, place.path, period)
     chosen = period or scores.get("period")
     return Provenance(
         run=run,

@@ -7,22 +7,36 @@ checked for the reader by `RowFilter`; ranks and classes are always those within
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
+from teduh.apps.indices.messages import IndicesMessage
 from teduh.apps.indices.models import Run
 from teduh.apps.indices.selectors.runs import RowFilter
-from teduh.apps.indices.tables import region_rows, run_document, table_columns, unit_rows
+from teduh.apps.indices.tables import (
+    read_dataset_version,
+    region_rows,
+    run_document,
+    table_columns,
+    unit_rows,
+)
 from teduh.apps.regions.models import Place
 from teduh.apps.regions.selectors import place_names
+from teduh.index import build, read_recipe
 from teduh.index.dataset import Flag
-from teduh.index.narrative import Driver, sentences
-from teduh.kernel.errors import Finding, NotFound
+from teduh.index.explain import contributions
+from teduh.index.instruments import framework_of
+from teduh.index.narrative import Driver, sentences, unit_row
+from teduh.index.run import IndexRun
+from teduh.kernel.errors import Finding, NotFound, StateConflict
 from teduh.kernel.messages import KernelMessage
+from teduh.kernel.provenance import canonical_json
 from teduh.kernel.region_codes import NATION_CODE
 from teduh.kernel.scope import PUBLIC_SCOPE, Scope
 from teduh.kernel.texts import pick
@@ -257,7 +271,7 @@ def run_drivers(
     nodes = run_nodes(run)
     scores = one_row(run, "scores.parquet", place.path, period)
     flags = one_row(run, "flags.parquet", place.path, period)
-    points = one_row(run, "contributions.parquet", place.path, period)
+    points = run_points(run, place.path, period)
     total = plain_number(scores[run_root(run).id])
     if total is None:
         return ()
@@ -277,6 +291,32 @@ def run_drivers(
             )
         )
     return tuple(sorted(found, key=lambda row: (-row.points, row.node.id)))
+
+
+def run_points(run: Run, code: str, period: str | None = None) -> dict[str, Any]:
+    """Return each indicator's points in a place's score, as stored or computed for this place.
+
+    Means without exact shares are explained by Owen values, which a large run does not store: they
+    cost too much for every place and little for one.
+    """
+    stored = one_row(run, "contributions.parquet", code, period)
+    keys = {"unit_id", "period", "baseline"}
+    if set(stored) - keys or not run.contribution_method.startswith("owen"):
+        return {node: value for node, value in stored.items() if node not in keys}
+    recipe = canonical_json(run.recipe).decode()
+    built = _rebuilt(run.run_id, run.instrument_id, recipe, run.version.artefact)
+    parts = contributions(built, units=[unit_row(built, code, period)])
+    return dict(zip(parts.nodes, parts.points[0].tolist(), strict=True))
+
+
+@lru_cache(maxsize=2)
+def _rebuilt(run_id: str, instrument_id: str, recipe: str, artefact: str) -> IndexRun:
+    """Return a run built again from its inputs; two are kept for the process."""
+    framework, dataset = framework_of(instrument_id), read_dataset_version(artefact)
+    built = build(framework, dataset, read_recipe(json.loads(recipe)))
+    if built.run_id != run_id:
+        raise StateConflict(Finding(IndicesMessage.RUN_INPUT_CHANGED))
+    return built
 
 
 def run_sentences(

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import TemplateForm, UploadForm
-from teduh.apps.indices.rules import EDITORS
+from teduh.apps.indices.rules import EDITORS, READERS
 from teduh.apps.indices.tables import original_path
 from teduh.apps.indices.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
@@ -23,6 +23,7 @@ from teduh.apps.indices.views.listings import (
     runs_table,
     value_parts,
     values_table,
+    versions_table,
 )
 from teduh.kernel.errors import Finding, NotFound, TeduhError
 from teduh.kernel.messages import KernelMessage
@@ -128,11 +129,13 @@ def _say_imported(request: HttpRequest, found: services.ImportedDataset) -> None
 
 @signed_in
 @require_safe
-def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
+def dataset_page(request: HttpRequest, slug: str, kind: str = "") -> HttpResponse:
     """Show one dataset: its versions, their findings, and the runs made of it."""
     scope = scope_of(request)
     dataset = selectors.dataset_get(slug, scope=scope)
     versions = selectors.version_list(dataset)
+    if kind:
+        return table_file(versions_table(dataset, versions), kind)
     runs = [
         run
         for run in selectors.runs_visible(scope, instrument_id=dataset.instrument_id, state=None)
@@ -156,15 +159,16 @@ def dataset_page(request: HttpRequest, slug: str) -> HttpResponse:
 @signed_in
 @require_safe
 def version_values(request: HttpRequest, slug: str, number: int, kind: str = "") -> HttpResponse:
-    """Show the values of one version at an address of their own."""
-    version = selectors.version_get(slug, number, scope=scope_of(request))
+    """Show the values of one version at an address of their own: rows of places granted."""
+    scope = scope_of(request)
+    version = selectors.version_get(slug, number, scope=scope)
     if kind:
-        return table_file(values_table(version), kind)
+        return table_file(values_table(version, scope=scope), kind)
     asked = request.GET.get("bagian", "1")
     part = int(asked) if asked.isdecimal() else 1
     parts = value_parts(version.column_count)
     context = {
-        "table": values_table(version, part),
+        "table": values_table(version, part, scope=scope),
         "parts": list(enumerate(parts, start=1)) if len(parts) > 1 else [],
         "part": part,
         "version": version,
@@ -175,10 +179,13 @@ def version_values(request: HttpRequest, slug: str, number: int, kind: str = "")
 @signed_in
 @require_safe
 def version_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
-    """Give back the file as it was sent."""
-    version = selectors.version_get(slug, number, scope=scope_of(request))
+    """Give back the file as it was sent, to who may see all of it."""
+    scope = scope_of(request)
+    version = selectors.version_get(slug, number, scope=scope)
+    dataset = version.dataset
+    whole = scope.may(*READERS, institution_id=dataset.institution_id, path=dataset.place.path)
     path = original_path(version.artefact)
-    if path is None:
+    if path is None or not whole:
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     name = f"{version.dataset.slug}-v{version.number}{path.suffix}"
     content_type = "application/octet-stream"

@@ -9,11 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teduh.apps.indices.models import Dataset, DatasetVersion, Run
+from teduh.apps.indices.rules import READERS
 from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
 from teduh.apps.indices.services import Comparison
 from teduh.apps.indices.tables import region_rows
 from teduh.apps.indices.tabular import PlainTable
 from teduh.apps.regions.models import Place
+from teduh.kernel.region_codes import region_code_contains
+from teduh.kernel.scope import Scope
 from teduh.kernel.texts import format_number
 
 # Flags that the reader must see beside the value, by the names of `{% mark %}`.
@@ -76,6 +79,36 @@ def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
     )
 
 
+def versions_table(dataset: Dataset, versions: Sequence[DatasetVersion]) -> PlainTable:
+    """Return the versions of a dataset, for its files."""
+    return PlainTable(
+        id=f"{dataset.slug}-versi",
+        title=_("Versions"),
+        subtitle=dataset.name,
+        columns=(
+            column("version", _("Version"), "count"),
+            column("received_at", _("Received")),
+            column("rows", _("Rows"), "count"),
+            column("values", _("Values"), "count"),
+            column("content_hash", _("Content hash"), "code"),
+            column("file_hash", _("Hash of the file"), "code"),
+            column("file", _("File")),
+        ),
+        rows=[
+            {
+                "version": version.number,
+                "received_at": version.created_at.isoformat(timespec="seconds"),
+                "rows": version.row_count,
+                "values": version.value_count,
+                "content_hash": version.content_hash,
+                "file_hash": version.file_hash,
+                "file": version.file_name,
+            }
+            for version in versions
+        ],
+    )
+
+
 def runs_table(runs: Sequence[Run]) -> PlainTable:
     """Return runs that the reader may see."""
     return PlainTable(
@@ -114,9 +147,16 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
 VALUE_COLUMNS: Final = 30  # at once on the screen; the files hold all
 
 
-def values_table(version: DatasetVersion, part: int | None = None) -> PlainTable:
-    """Return the values of a version as they were typed in; a part of the columns when asked."""
+def values_table(version: DatasetVersion, part: int | None = None, *, scope: Scope) -> PlainTable:
+    """Return the values of a version as they were typed in; a part of the columns when asked.
+
+    Only rows of places granted by the dataset's institution: who has a grant for one district sees
+    that district's.
+    """
     frame = region_rows(version.artefact, "values.parquet")
+    paths = scope.paths(*READERS, institution_id=version.dataset.institution_id)
+    kept = [any(region_code_contains(path, unit) for path in paths) for unit in frame["unit_id"]]
+    frame = frame.filter(kept)
     names = [c for c in frame.columns if c.startswith("value:")]
     parts = value_parts(len(names))
     if part is not None:
