@@ -108,11 +108,15 @@ def weighted_mean(
 
 
 def rank_scores(
-    scores: Floats, *, groups: Sequence[Ints] | None = None, threads: int | None = None
+    scores: Floats,
+    *,
+    groups: Sequence[Ints] | None = None,
+    tie: float = TIE,
+    threads: int | None = None,
 ) -> npt.NDArray[np.int32]:
     """Rank each column: 1 = highest, ties share the smallest rank, 0 = no score.
 
-    A score within 1e-9 of the top of the group of ties before it belongs to that group.
+    A score within `tie` of the top of the group of ties before it belongs to that group.
 
     Parameters
     ----------
@@ -132,12 +136,12 @@ def rank_scores(
     def work(column: int) -> None:
         if groups is None:
             values = matrix[:, column]
-            _compiled.rank_column(values, values.view(np.uint64), ranks[:, column], TIE)
+            _compiled.rank_column(values, values.view(np.uint64), ranks[:, column], tie)
             return
         for rows in groups:
             values = np.ascontiguousarray(matrix[rows, column])
             found = np.zeros(rows.size, dtype=np.int32)
-            _compiled.rank_column(values, values.view(np.uint64), found, TIE)
+            _compiled.rank_column(values, values.view(np.uint64), found, tie)
             ranks[rows, column] = found
 
     in_threads(work, range(scores.shape[1]), size=scores.shape[0], threads=threads)

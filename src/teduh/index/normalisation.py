@@ -17,6 +17,7 @@ import numpy as np
 
 from teduh.index.dataset import Flag, Floats
 from teduh.index.framework import Node
+from teduh.index.kernels import rank_scores
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
 from teduh.index.recipe_steps import BOUNDS
@@ -63,9 +64,8 @@ def normalise_rank(values: Floats) -> Floats:
     >>> normalise_rank(np.array([5.0, 1.0, 5.0, np.nan]))
     array([ 2.,  1.,  2., nan])
     """
-    seen = np.sort(values[~np.isnan(values)])
-    ranks = np.searchsorted(seen, values, side="left") + 1.0
-    return np.where(np.isnan(values), np.nan, ranks).astype(np.float64)
+    ranks = rank_scores(-values[:, None], tie=0.0, threads=1)[:, 0]
+    return np.where(np.isnan(values), np.nan, ranks.astype(np.float64))
 
 
 def normalise_borda(values: Floats) -> Floats:

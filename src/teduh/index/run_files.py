@@ -44,9 +44,8 @@ def run_table(run: IndexRun) -> pl.DataFrame:
     n, m = run.scores.shape
     order = sorted(range(m), key=lambda i: run.framework.depth[run.nodes[i]])
     nodes = [run.nodes[i] for i in order]
-    columns: dict[str, Any] = {"unit_id": np.repeat(np.asarray(run.unit_ids, dtype=object), m)}
-    if run.periods is not None:
-        columns["period"] = np.repeat(np.asarray(run.periods, dtype=object), m)
+    rows = pl.Series(np.repeat(np.arange(n), m))
+    columns = {name: key.gather(rows) for name, key in _keys(run).items()}
     codes = pl.Series("node", np.tile(np.arange(m), n))
     names = pl.Series("names", nodes, dtype=pl.String)
     columns["node"] = names.gather(codes)
@@ -54,7 +53,7 @@ def run_table(run: IndexRun) -> pl.DataFrame:
     ranks = pl.Series(run.ranks[:, order].reshape(-1))
     columns["rank"] = ranks.replace(0, None)
     columns["category"] = _category_texts(run, order)
-    return pl.DataFrame(columns, schema_overrides={"unit_id": pl.String, "period": pl.String})
+    return pl.DataFrame(columns)
 
 
 def _category_texts(run: IndexRun, order: Sequence[int]) -> pl.Series:

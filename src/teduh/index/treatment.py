@@ -34,8 +34,11 @@ TABLE_SCHEMA: Final = {
 }
 
 
-def skewness(values: Floats) -> float:
-    """Return the sample skew G1 = g1 sqrt(n(n-1)) / (n-2); NaN below three values or no spread.
+def shape(values: Floats) -> tuple[float, float]:
+    """Return sample skew and excess kurtosis together: they share all their work.
+
+    G1 = g1 sqrt(n(n-1)) / (n-2) and G2 = ((n+1) g2 + 6)(n-1) / ((n-2)(n-3)). NaN where there are
+    too few values (below three and four) or no spread.
 
     References
     ----------
@@ -43,43 +46,43 @@ def skewness(values: Floats) -> float:
 
     Examples
     --------
-    >>> round(skewness(np.array([1.0, 2.0, 3.0, 10.0])), 6)
-    1.763633
+    >>> skew, kurt = shape(np.array([1.0, 2.0, 3.0, 10.0]))
+    >>> round(skew, 6), round(kurt, 6)
+    (1.763633, 3.228)
     """
     n = values.size
     if n < 3:
-        return float("nan")
+        return float("nan"), float("nan")
     centred = values - values.mean()
-    m2 = float(np.mean(centred**2))
+    squared = centred * centred
+    m2 = float(squared.mean())
     if m2 <= 0.0:
-        return float("nan")
-    g1 = float(np.mean(centred**3)) / m2**1.5
-    return float(g1 * np.sqrt(n * (n - 1.0)) / (n - 2.0))
+        return float("nan"), float("nan")
+    g1 = float((squared * centred).mean()) / m2**1.5
+    skew = float(g1 * np.sqrt(n * (n - 1.0)) / (n - 2.0))
+    if n < 4:
+        return skew, float("nan")
+    g2 = float((squared * squared).mean()) / m2**2 - 3.0
+    return skew, ((n + 1.0) * g2 + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0))
+
+
+def skewness(values: Floats) -> float:
+    """Return the sample skew (see `shape`)."""
+    return shape(values)[0]
 
 
 def kurtosis(values: Floats) -> float:
-    """Return the sample excess kurtosis G2 = ((n+1) g2 + 6)(n-1) / ((n-2)(n-3)).
-
-    Examples
-    --------
-    >>> round(kurtosis(np.array([1.0, 2.0, 3.0, 10.0])), 6)
-    3.228
-    """
-    n = values.size
-    if n < 4:
-        return float("nan")
-    centred = values - values.mean()
-    m2 = float(np.mean(centred**2))
-    if m2 <= 0.0:
-        return float("nan")
-    g2 = float(np.mean(centred**4)) / m2**2 - 3.0
-    return ((n + 1.0) * g2 + 6.0) * (n - 1.0) / ((n - 2.0) * (n - 3.0))
+    """Return the sample excess kurtosis (see `shape`)."""
+    return shape(values)[1]
 
 
 def passes(values: Floats, *, skew: float = 2.0, kurt: float = 3.5) -> bool:
     """Say whether values need no treatment: |skew| below its limit or kurtosis below its own."""
-    s, k = skewness(values), kurtosis(values)
-    return not (abs(s) >= skew and k >= kurt)
+    return not _fails(shape(values), skew, kurt)
+
+
+def _fails(found: tuple[float, float], skew: float, kurt: float) -> bool:
+    return abs(found[0]) >= skew and found[1] >= kurt
 
 
 def log_ct(values: Floats) -> Floats:
@@ -120,14 +123,16 @@ def winsorise(
     out = values.copy()
     high = np.zeros(values.size, dtype=np.bool_)
     low = np.zeros(values.size, dtype=np.bool_)
-    while int((high | low).sum()) < winmax and not passes(out, skew=skew, kurt=kurt):
-        upper = skewness(out) >= 0
+    found = shape(out)
+    while int((high | low).sum()) < winmax and _fails(found, skew, kurt):
+        upper = found[0] >= 0
         extreme = out == (out.max() if upper else out.min())
         rest = out[~extreme]
         if rest.size == 0 or rest.min() == rest.max():
             break  # a rare event must not be winsorised into no event at all
         out[extreme] = rest.max() if upper else rest.min()
         (high if upper else low)[extreme] = True
+        found = shape(out)
     return out, high, low
 
 
@@ -156,8 +161,9 @@ def treat(
     The transformation is kept even when the test still fails after it. Values without NaN.
     """
     treated, high, low = winsorise(values, winmax=winmax, skew=skew, kurt=kurt)
-    if passes(treated, skew=skew, kurt=kurt) or transform == "none":
-        return Treatment(treated, high, low, "none", passes(treated, skew=skew, kurt=kurt))
+    good = passes(treated, skew=skew, kurt=kurt)
+    if good or transform == "none":
+        return Treatment(treated, high, low, "none", good)
     base = treated if combine else values
     change = log_ct if transform == "log_ct" else log_ct_plus
     done = change(base)
@@ -222,16 +228,18 @@ def _params(step: Step, indicator: str) -> tuple[dict[str, Any], list[Finding]]:
 
 
 def _row(indicator: str, before: Floats, result: Treatment) -> dict[str, Any]:
+    skew_before, kurtosis_before = shape(before)
+    skew_after, kurtosis_after = shape(result.values)
     return {
         "indicator": indicator,
         "n": int(before.size),
-        "skew_before": skewness(before),
-        "kurtosis_before": kurtosis(before),
+        "skew_before": skew_before,
+        "kurtosis_before": kurtosis_before,
         "points_high": int(result.high.sum()),
         "points_low": int(result.low.sum()),
         "transform": result.transform,
-        "skew_after": skewness(result.values),
-        "kurtosis_after": kurtosis(result.values),
+        "skew_after": skew_after,
+        "kurtosis_after": kurtosis_after,
         "passes": result.passes,
     }
 
