@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import URLField
 from django.http import HttpRequest
 
 from teduh.apps.audit.services import audit_record
@@ -34,6 +35,8 @@ from teduh.kernel.scope import Actor
 
 class Audited(admin.ModelAdmin):
     """A model whose changes by hand leave an audit row in the same transaction."""
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
         """Save and record."""
@@ -68,6 +71,7 @@ class Audited(admin.ModelAdmin):
 class CandidateInline(admin.StackedInline):
     """Members of a pair."""
 
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     model = Candidate
     extra = 0
 
