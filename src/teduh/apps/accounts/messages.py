@@ -89,7 +89,7 @@ class AccountsMessage(Message):
     UNIT_COLUMN_MISSING = (
         "accounts.unit.column_missing",
         N_("The column {name} is missing."),
-        N_("Use the columns kode, nama, jenis, induk and wilayah, as in the template."),
+        N_("Use the columns kode, nama, jenis, induk and wilayah."),
     )
     UNIT_FIELD_EMPTY = (
         "accounts.unit.field_empty",
