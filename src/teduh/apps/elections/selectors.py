@@ -106,15 +106,19 @@ def election_span(election: Election) -> tuple[date, date]:
 
 
 def election_current(day: date) -> Election | None:
-    """Return the election under way on a day, else the next one, else the latest one."""
+    """Return the election whose next vote comes first, of those that are not over; else the latest.
+
+    A re-vote counts as a vote; after the last one an election lasts to the end of its calendar.
+    """
     elections = list(Election.objects.prefetch_related("rounds", "stages"))
-    spans_of = {election: election_span(election) for election in elections}
-    under_way = [e for e, (first, last) in spans_of.items() if first <= day <= last]
-    if under_way:
-        return min(under_way, key=lambda election: abs(election.voting_on - day))
-    ahead = [election for election in elections if election.voting_on > day]
-    if ahead:
-        return min(ahead, key=lambda election: election.voting_on)
+    unfinished = {}
+    for election in elections:
+        last = election_span(election)[1]
+        if last >= day:
+            votes = [r.voting_on for r in election.rounds.all()] + [election.voting_on]
+            unfinished[election] = min([vote for vote in votes if vote >= day], default=last)
+    if unfinished:
+        return min(unfinished, key=lambda election: unfinished[election])
     return max(elections, key=lambda election: election.voting_on, default=None)
 
 

@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('contest', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='own_rounds', to='elections.contest')),
                 ('election', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='elections.election')),
                 ('place', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='election_rounds', to='regions.place')),
-                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='repeated_by', to='elections.round')),
+                ('repeats', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='repeated_by', to='elections.round')),
             ],
             options={
                 'ordering': ['voting_on', 'number'],

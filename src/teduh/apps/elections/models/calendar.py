@@ -62,7 +62,7 @@ class Round(Sourced):
     place = models.ForeignKey(Place, models.PROTECT, null=True, related_name="election_rounds")
     station = models.CharField(max_length=60, blank=True)  # "TPS 03"
     contest = models.ForeignKey("Contest", models.CASCADE, null=True, related_name="own_rounds")
-    repeats = models.ForeignKey("self", models.PROTECT, null=True, related_name="repeated_by")
+    repeats = models.ForeignKey("self", models.SET_NULL, null=True, related_name="repeated_by")
 
     class Meta:
         ordering = ["voting_on", "number"]

@@ -14,7 +14,7 @@ from teduh.kernel.yaml_files import YamlDocument
 Reader = Callable[[Any], Any]
 
 
-class Unfit(Exception):  # noqa: N818 - never leaves this module's callers
+class Unfit(Exception):
     """A value that is not what its field asks for."""
 
     def __init__(self, message: M, **params: Any) -> None:

@@ -37,7 +37,7 @@ HOLDS: Final = {
     "rw": (PlaceLevel.RT,),
 }
 _PREFIX: Final = {PlaceLevel.HAMLET: "d", PlaceLevel.RW: "rw", PlaceLevel.RT: "rt"}
-_NUMBER = re.compile(r"(?:rt|rw)?[\s.:/-]*0*(\d{1,3})(?:\.0)?", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:(?:rt|rw)[\s.:/-]*)?0*(\d{1,3})(?:\.0)?", re.IGNORECASE)
 _NONE: Final = frozenset({"", "-", "--", "0", "00", "000", "0.0", "tidak ada"})
 
 
