@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -23,8 +24,17 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "teduh_version": teduh.__version__,
         "home_region": settings.HOME_REGION,
         "now": getattr(request, "now", None),
+        "page_address": page_address(request),
         "reader_label": SimpleLazyObject(lambda: reader_label(request)),
     }
+
+
+def page_address(request: HttpRequest) -> str:
+    """Return the address for print; only its path when the host is one we do not answer for."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.path
 
 
 def language_links(request: HttpRequest) -> list[dict[str, Any]]:

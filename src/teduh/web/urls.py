@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 from django.contrib import admin
 from django.urls import include, path
 
@@ -21,15 +19,10 @@ urlpatterns = [
     path("pekerjaan/<int:job_id>/ulang/", jobs.retry, name="job_retry"),
     path("tentang/", about.page, name="about"),
     path("admin/", admin.site.urls),
+    path("", include("teduh.web.pages.urls")),
+    path("", include("teduh.apps.accounts.urls")),
+    path("", include("teduh.apps.indices.urls")),
 ]
-for package in ("teduh.web.pages.urls", "teduh.apps.indices.urls", "teduh.apps.jobs.urls",
-                "teduh.apps.accounts.urls", "teduh.apps.regions.urls"):  # fmt: skip
-    parent = package.rpartition(".")[0]
-    if find_spec(parent) and find_spec(package):
-        urlpatterns.append(path("", include(package)))
-if not find_spec("teduh.web.pages.urls"):
-    urlpatterns.append(path("", about.home, name="home"))
-
 handler400 = "teduh.web.problems.handler400"
 handler403 = "teduh.web.problems.handler403"
 handler404 = "teduh.web.problems.handler404"

@@ -25,9 +25,3 @@ def page(request: HttpRequest) -> HttpResponse:
         "marks": list(MARKS.items()),
     }
     return render(request, "about.html", context)
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """Show the first page while no national page is installed."""
-    return render(request, "home.html")
