@@ -15,6 +15,7 @@ from teduh.kernel.region_codes import region_code_is_valid
 from teduh.kernel.scope import Scope
 
 LEVELS: Final = [(level, LEVEL_WORDS[level]) for level in list(LEVEL_WORDS)[1:]]
+USUAL_INSTRUMENT: Final = "ikp-2024"
 CODE_HELP: Final = _("Kemendagri code with dots, for example 64.02 for Kutai Kartanegara.")
 
 
@@ -39,7 +40,7 @@ class CodeField(forms.CharField):
 class TemplateForm(forms.Form):
     """Which template to make."""
 
-    instrumen = forms.ChoiceField(label=_("Instrument"))
+    instrumen = forms.ChoiceField(label=_("Instrument"), initial=USUAL_INSTRUMENT)
     wilayah = CodeField(label=_("Region"), help_text=CODE_HELP, max_length=40)
     tingkat = forms.ChoiceField(label=_("One row for each"), choices=LEVELS, initial="district")
 
@@ -52,7 +53,7 @@ class UploadForm(forms.Form):
     """A filled file and what it is of."""
 
     instansi = forms.ChoiceField(label=_("Institution"))
-    instrumen = forms.ChoiceField(label=_("Instrument"))
+    instrumen = forms.ChoiceField(label=_("Instrument"), initial=USUAL_INSTRUMENT)
     wilayah = CodeField(label=_("Region"), help_text=CODE_HELP, max_length=40)
     tingkat = forms.ChoiceField(label=_("One row for each"), choices=LEVELS, initial="district")
     nama = forms.CharField(

@@ -144,7 +144,7 @@ def dataset_page(request: HttpRequest, slug: str, kind: str = "") -> HttpRespons
     newest = versions[0] if versions else None
     context = {
         "dataset": dataset,
-        "versions": versions,
+        "versions": versions_table(dataset, versions),
         "newest": newest,
         "findings": stored_findings(newest.findings) if newest else [],
         "runs": runs_table(runs),

@@ -15,6 +15,7 @@ from teduh.apps.indices.services import Comparison
 from teduh.apps.indices.tables import region_rows
 from teduh.apps.indices.tabular import PlainTable
 from teduh.apps.regions.models import Place
+from teduh.kernel.clock import format_moment
 from teduh.kernel.region_codes import region_code_contains
 from teduh.kernel.scope import Scope
 from teduh.kernel.texts import format_number
@@ -26,6 +27,11 @@ FLAG_MARKS: Final = frozenset({"imputed", "capped", "missing", "partial", "clipp
 def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, Any]:
     """Return the description of one column."""
     return {"key": key, "title": title, "kind": kind, **more}
+
+
+def percent_text(share: float | None) -> str:
+    """Return a share of 0 to 1 in percent, as `6,1 %`; empty without one."""
+    return "" if share is None else f"{format_number(100 * share, 1)}\N{NO-BREAK SPACE}%"
 
 
 def flag_marks(names: Iterable[str]) -> tuple[str, ...]:
@@ -80,32 +86,40 @@ def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
 
 
 def versions_table(dataset: Dataset, versions: Sequence[DatasetVersion]) -> PlainTable:
-    """Return the versions of a dataset, for its files."""
+    """Return the versions of a dataset, each leading to its values and its file."""
     return PlainTable(
         id=f"{dataset.slug}-versi",
         title=_("Versions"),
         subtitle=dataset.name,
         columns=(
             column("version", _("Version"), "count"),
-            column("received_at", _("Received")),
+            column("received_at", _("Received"), sortable=False),
             column("rows", _("Rows"), "count"),
             column("values", _("Values"), "count"),
             column("content_hash", _("Content hash"), "code"),
-            column("file_hash", _("Hash of the file"), "code"),
+            column("file_hash", _("Hash of the file"), "code", minor=True),
             column("file", _("File")),
         ),
         rows=[
             {
                 "version": version.number,
+                "version__href": reverse("version_values", args=[dataset.slug, version.number]),
                 "received_at": version.created_at.isoformat(timespec="seconds"),
+                "received_at__text": format_moment(version.created_at, dataset.place.path),
                 "rows": version.row_count,
                 "values": version.value_count,
                 "content_hash": version.content_hash,
+                "content_hash__text": version.content_hash[:12],
                 "file_hash": version.file_hash,
+                "file_hash__text": version.file_hash[:12],
                 "file": version.file_name,
+                "file__href": reverse("version_file", args=[dataset.slug, version.number])
+                if version.file_name
+                else "",
             }
             for version in versions
         ],
+        address=reverse("own_dataset", args=[dataset.slug]),
     )
 
 
@@ -250,7 +264,7 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Plain
             column("indicator", _("Indicator")),
             column("group", _("Dimension"), minor=True),
             column("points", _("Points"), "bar"),
-            column("share", _("Share of the score"), "percent"),
+            column("share", _("Share of the score"), "number", decimals=3),
             column("score", _("Indicator's own score"), "number", decimals=2),
             column("node", _("Id"), "code", minor=True),
         ),
@@ -269,6 +283,7 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Plain
                     *(("assumption",) if driver.node.assumed else ()),
                 ),
                 "share": driver.share,
+                "share__text": percent_text(driver.share),
                 "score": driver.score,
                 "node": driver.node.id,
             }
@@ -301,6 +316,7 @@ def provenance_table(run: Run, place: Place, found: Provenance) -> PlainTable:
                 "grade": row.grade_name or row.grade,
                 "weight": row.grade_weight,
                 "value": row.value,
+                "value__marks": _exercise_mark(run),
                 "source": row.source or row.source_url,
                 "source__href": row.source_url,
                 "grades": f"{row.source_grade}{row.credibility or ''}",
@@ -338,7 +354,9 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
                 "name": row.name,
                 "code": row.code,
                 "score": row.score,
+                "score__marks": _exercise_mark(run),
                 "changed_score": row.changed_score,
+                "changed_score__marks": _exercise_mark(run),
                 "score_change": row.score_change,
                 "rank": row.rank,
                 "changed_rank": row.changed_rank,
