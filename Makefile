@@ -33,9 +33,10 @@ clean:
 PACKED := package-lock.json hatch_build.py tools/stylesheet.py tools/catalogues.py $(shell find src -name '*.po')
 
 # Build tools first, then exactly what the lock files say, then Teduh itself without asking for more.
-$(VENV)/.python: requirements/build.txt
+$(VENV)/.python: requirements/build.txt requirements/node.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --require-hashes -r requirements/build.txt
+	command -v npm >/dev/null || $(BIN)/pip install --quiet --require-hashes -r requirements/node.txt
 	touch $@
 
 $(VENV)/.server: $(VENV)/.python requirements/server.txt pyproject.toml $(PACKED)
@@ -51,5 +52,6 @@ $(VENV)/.dev: $(VENV)/.python requirements/dev.txt pyproject.toml $(PACKED)
 # Lock files: hashes, markers for every platform, no registry address. Needs `uv` on the path.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/build.in -o requirements/build.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/node.in -o requirements/node.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra server pyproject.toml -o requirements/server.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra dev -c requirements/server.txt pyproject.toml -o requirements/dev.txt

@@ -35,7 +35,7 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     """
     mode = env_mode(folder)
     if mode is None and not (folder / "teduh.sqlite3").exists():
-        env_write(folder, mode="exercise")
+        env_write(folder, mode="exercise", home_region="64.02")
     elif mode != "exercise":
         raise StateConflict(Finding(CliMessage.NOT_EXERCISE, params={"path": str(folder)}))
     setup_django(folder)

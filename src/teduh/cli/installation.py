@@ -14,22 +14,31 @@ from teduh.kernel.errors import Finding, StateConflict
 Report = Callable[[str], None]
 
 
-def env_write(folder: Path, *, mode: str, hosts: str = "", database_url: str = "") -> Path:
-    """Write `teduh.env` (mode 600) with a fresh secret key; refuse a folder that has one."""
-    path = folder / "teduh.env"
-    if path.exists():
+def folder_must_be_free(folder: Path) -> None:
+    """Refuse a folder that holds anything, so that nothing of anybody's is mixed or overwritten."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise StateConflict(Finding(CliMessage.NOT_EMPTY, params={"path": str(folder)}))
+
+
+def env_write(
+    folder: Path, *, mode: str, hosts: str = "", database_url: str = "", home_region: str = ""
+) -> Path:
+    """Write `teduh.env` (mode 600) with a fresh secret key."""
+    path = folder / "teduh.env"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     folder.chmod(0o700)
     lines = [
         "# Settings of this installation; docs/operations/settings.md explains each.",
         f"TEDUH_MODE={mode}",
         f"TEDUH_SECRET_KEY={secrets.token_urlsafe(64)}",
+        f"TEDUH_HOME_REGION={home_region}",
     ]
     if hosts:
         lines.append(f"TEDUH_HOSTS={hosts}")
     if database_url:
         lines.append(f"TEDUH_DATABASE_URL={database_url}")
+    if home_region:
+        lines.append(f"TEDUH_HOME_REGION={home_region}")
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         stream.write("\n".join(lines) + "\n")
