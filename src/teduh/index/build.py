@@ -312,12 +312,18 @@ def _categorise(
     cutoffs: dict[str, tuple[float, ...]] = {}
     if step is None:
         return categories, labels, cutoffs
-    for position, node in enumerate(tree.nodes):
+    told: set[tuple[MethodMessage, int]] = set()
+    for position, node in reversed(list(enumerate(tree.nodes))):  # the index first
         column = tree.scores[:, position]
         if np.isnan(column).all():
             continue
         edges, names, found = node_cutoffs(step, node, column)
-        tree.findings.extend(found)
+        for item in found:
+            # that there are few units is said once, not for each of 78 nodes
+            key = (MethodMessage(item.message_id), int(item.params.get("units", -1 - position)))
+            if key not in told:
+                tree.findings.append(item)
+            told.add(key)
         if names:
             categories[:, position] = classify(column, edges)
             labels[node], cutoffs[node] = names, edges
