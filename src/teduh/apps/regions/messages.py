@@ -101,14 +101,6 @@ class RegionMessage(Message):
         N_("'{code}' has no dots, so it may be of BPS or of Kemendagri ({kemendagri})."),
         N_("Write the Kemendagri code with its dots."),
     )
-    CODE_AND_NAME_DIFFER = (
-        "regions.code.and_name_differ",
-        N_(
-            "The code {code} is {kemendagri} for Kemendagri, but the name beside it is "
-            "'{name}'; the same digits are {bps} for BPS."
-        ),
-        N_("Use Kemendagri codes in this file."),
-    )
     COLUMN_MISSING = (
         "regions.file.column_missing",
         N_("The file has no column {column}."),
