@@ -26,7 +26,7 @@ from teduh.apps.indices.tables import (
     table_columns,
     unit_rows,
 )
-from teduh.apps.regions.models import Place
+from teduh.apps.regions.models import Place, PlaceStatus
 from teduh.apps.regions.selectors import place_names
 from teduh.index import build, read_recipe
 from teduh.index.dataset import Flag
@@ -37,7 +37,7 @@ from teduh.index.run import IndexRun
 from teduh.kernel.errors import Finding, NotFound, StateConflict
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.provenance import canonical_json
-from teduh.kernel.region_codes import NATION_CODE
+from teduh.kernel.region_codes import NATION_CODE, region_code_range
 from teduh.kernel.scope import PUBLIC_SCOPE, Scope
 from teduh.kernel.texts import pick
 
@@ -193,7 +193,7 @@ def run_scores(
     allowed = RowFilter(run, scope)
     records = list(frame.iter_rows(named=True))
     visible = [record for record in records if allowed.allows(record["unit_id"])]
-    names = place_names(record["unit_id"] for record in visible)
+    names = _names(run, region, [record["unit_id"] for record in visible])
     labels = tuple(pick(text) for text in document["category_labels"].get(label.id, ()))
     rows = [_score_row(record, names, labels, parts) for record in visible]
     rows.sort(key=lambda row: (row.rank is None, row.rank or 0, row.name))
@@ -210,6 +210,17 @@ def run_scores(
         periods=periods,
         hidden=len(records) - len(visible),
     )
+
+
+def _names(run: Run, region: str, codes: list[str]) -> dict[str, str]:
+    """Return the names of places; many of them in one question instead of one for each 500."""
+    if len(codes) <= 500:
+        return place_names(codes)
+    places = Place.objects.filter(level=run.level).exclude(status=PlaceStatus.ENDED)
+    if region != NATION_CODE:
+        low, high = region_code_range(region)
+        places = places.filter(path__gte=low, path__lt=high)
+    return dict(places.values_list("path", "name"))
 
 
 def _joined(run: Run, region: str, node: str, parts: list[str]) -> pl.DataFrame:
