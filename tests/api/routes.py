@@ -138,6 +138,7 @@ ROUTES: dict[str, Route] = {
         Reach.RECORD, "/himpunan/unggah/", frozenset(EDITORS), login_first=True
     ),
     "himpunan/<slug:slug>/": of_dataset("/himpunan/{slug}/"),
+    r"^himpunan/(?P<slug>[-a-z0-9_]+)" + _KIND: of_dataset("/himpunan/{slug}.csv"),
     f"^{_VERSION}/nilai/$": of_dataset("/himpunan/{slug}/v1/nilai/"),
     f"^{_VERSION}/nilai{_KIND}": of_dataset("/himpunan/{slug}/v1/nilai.csv"),
     f"^{_VERSION}/berkas/$": of_dataset("/himpunan/{slug}/v1/berkas/", 404),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Final
 
-_WORDS: Final = (  # noqa: SIM905 - a list of words reads as one
+_WORDS: Final = (
     "akar angin awan bakau bambu batu bening biji bukit bulan bunga burung cahaya cemara daun "
     "desa embun emas fajar galah gambut garam getah gula hujan hutan ikan jagung jati jeruk "
     "kabut kapal kayu kelapa kemiri kerang kolam kopi kunyit ladang laut lembah lontar madu "

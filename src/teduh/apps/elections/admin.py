@@ -79,6 +79,7 @@ class CandidateInline(admin.StackedInline):
 class SupportInline(admin.TabularInline):
     """Parties behind a pair."""
 
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
     model = PartySupport
     extra = 0
 

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 WRITE_EVERY: Final = 0.5  # seconds between writes of progress; more would only load the database
 
 
-class JobStopped(Exception):  # noqa: N818 - a way out, not an error
+class JobStopped(Exception):
     """Raised inside a job's function when it should stop; let it pass."""
 
 
