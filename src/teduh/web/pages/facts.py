@@ -15,7 +15,6 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from teduh.apps.elections.models import Election, Electorate, Standing, StationCount
-from teduh.apps.elections.selectors import CircleSizes
 from teduh.apps.regions.models import Place
 from teduh.web.components.formats import is_missing, join_words, number_text
 from teduh.web.components.maps import MapPlace, MapSpec
@@ -51,6 +50,27 @@ def counts_of(places: Sequence[Place]) -> Counts:
         voters_source=_sources(voters),
         stations_source=_sources(stations),
     )
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The one measure by which circles of a map are sized, so that they compare."""
+
+    measure: str  # voters, stations, population, or nothing
+    values: Mapping[int, float]
+    election: str = ""
+
+
+def sizes_of(children: Sequence[Place], counts: Counts) -> Sizes:
+    """Return the measure that most children have: voters first, then stations, then people."""
+    people = {c.pk: float(c.population) for c in children if c.population}
+    found = (
+        Sizes("voters", counts.voters, counts.voters_election),
+        Sizes("stations", counts.stations, counts.stations_election),
+        Sizes("population", people),
+    )
+    best = max(found, key=lambda sizes: len(sizes.values))
+    return best if best.values else Sizes("", {})
 
 
 def own_counts_of(place: Place) -> Counts:
@@ -177,7 +197,7 @@ def children_source(counts: Counts, children: Sequence[Place]) -> str:
 
 
 def children_map(
-    place: Place, children: Sequence[Place], sizes: CircleSizes, source: str = ""
+    place: Place, children: Sequence[Place], sizes: Sizes, source: str = ""
 ) -> MapSpec:
     """Return the map of the children by the one count that most of them have."""
     measure, subtitle = measure_words(sizes)
@@ -216,9 +236,9 @@ def children_map(
     )
 
 
-def measure_words(sizes: CircleSizes) -> tuple[str, str]:
+def measure_words(sizes: Sizes) -> tuple[str, str]:
     """Return what circles are sized by, and a subtitle that says so with its election."""
-    election = {"election": str(sizes.election or "")}
+    election = {"election": sizes.election}
     if sizes.measure == "stations":
         return _("polling stations"), _("Number of polling stations, %(election)s.") % election
     if sizes.measure == "voters":
@@ -228,7 +248,7 @@ def measure_words(sizes: CircleSizes) -> tuple[str, str]:
     return "", ""
 
 
-def size_note(sizes: CircleSizes) -> str:
+def size_note(sizes: Sizes) -> str:
     """Return the sentence of a legend that explains the circles' sizes, empty without sizes."""
     measure, _subtitle = measure_words(sizes)
     if not measure:

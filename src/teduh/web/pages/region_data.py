@@ -14,8 +14,6 @@ from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
-from teduh.apps.elections import selectors as elections
-from teduh.apps.elections.selectors import CircleSizes
 from teduh.apps.indices import selectors as indices
 from teduh.apps.indices.models import Instrument, PublishedFigure
 from teduh.apps.indices.selectors import CauseGroup, FigureGroup
@@ -24,7 +22,7 @@ from teduh.apps.regions.models import Place
 from teduh.kernel.scope import Scope
 from teduh.web.components.formats import number_text
 from teduh.web.pages import words
-from teduh.web.pages.facts import Counts, counts_of, own_counts_of
+from teduh.web.pages.facts import Counts, Sizes, counts_of, own_counts_of, sizes_of
 from teduh.web.pages.figure_lists import FigureList
 from teduh.web.pages.figures import (
     HEADING_NODES,
@@ -107,9 +105,9 @@ class RegionData:
         return own_counts_of(self.place)
 
     @cached_property
-    def sizes(self) -> CircleSizes:
+    def sizes(self) -> Sizes:
         """The one measure by which circles of the children can be sized."""
-        return elections.circle_sizes(self.children)
+        return sizes_of(self.children, self.counts)
 
     @cached_property
     def boundaries(self) -> KnownBoundaries:
