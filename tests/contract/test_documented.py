@@ -41,3 +41,9 @@ def test_every_file_is_under_four_hundred_lines() -> None:
         and (lines := len(path.read_text(encoding="utf-8").splitlines())) > 400
     }
     assert not long
+
+
+def test_the_page_of_published_figures_is_what_the_code_computes() -> None:
+    from tools.published_figures import PAGE, page_text
+
+    assert PAGE.read_text(encoding="utf-8") == page_text()
