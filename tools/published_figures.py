@@ -15,16 +15,19 @@ HEAD = """# Published figures
 
 Written by `python tools/published_figures.py`; not by hand.
 
-`src/teduh/data/published` restates {count} published figures of {instruments} instruments, each with its source, date, speaker, reliability
-(A to F), credibility (1 to 6) and status. Conflicts are kept and marked; a copy of one release counts as one source; an
-advertorial cannot raise a grade (the rule is in that folder's README). Instruments never share a scale.
+`src/teduh/data/published` restates {count} published figures of {instruments} instruments, each with
+its source, date, speaker, reliability (A to F), credibility (1 to 6) and status. Conflicts are kept
+and marked; a copy of one release counts as one source; an advertorial cannot raise a grade (the rule
+is in that folder's README). Instruments never share a scale.
 
-Below, what can be recomputed from what is published, and whether it agrees. *Agrees* means: to the printed precision.
+Below, what can be recomputed from what is published, and whether it agrees to the printed precision.
 """
 
 
 def cell(value: object) -> str:
-    """Return a value fit for one cell of a Markdown table."""
+    """Return a value fit for one cell of a Markdown table; numbers with six digits at most."""
+    if isinstance(value, tuple):
+        return ", ".join(f"{v:,.6g}" if isinstance(v, float) else str(v) for v in value)
     return str(value).replace("|", "\\|").replace("\n", " ")
 
 
