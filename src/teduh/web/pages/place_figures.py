@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from teduh.apps.indices.models import PublishedFigure
 from teduh.apps.indices.selectors import FigureGroup
 from teduh.apps.regions.models import Place
+from teduh.web.components.formats import rank_text
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
 from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit
@@ -27,7 +28,7 @@ def figure_row(figure: PublishedFigure, instrument_name: str) -> dict[str, Any]:
         "node": figure.node,
         "node__text": node_name(figure.instrument_id, figure.node),
         "value": figure.value,
-        "value__text": figure_text(figure) or words.class_words(figure.category),
+        "value__text": _value_words(figure),
         "value__href": figure_href(figure),
         "value__marks": ("advertorial",) if figure.advertorial == "yes" else (),
         "unit": figure.unit,
@@ -49,6 +50,14 @@ def figure_row(figure: PublishedFigure, instrument_name: str) -> dict[str, Any]:
         "source_url__text": _("open"),
         "note": figure.note,
     }
+
+
+def _value_words(figure: PublishedFigure) -> str:
+    """Return the figure in words; some sources give a class or a rank alone, or only a name."""
+    found = figure_text(figure) or str(words.class_words(figure.category))
+    if not found and figure.rank:
+        return rank_text(int(figure.rank))
+    return found or _("named without a figure")
 
 
 def figure_columns(*, place: bool = False, instrument: bool = True) -> tuple[Column, ...]:
