@@ -17,8 +17,8 @@ Written by `python tools/published_figures.py`; not by hand.
 
 `src/teduh/data/published` restates {count} published figures of {instruments} instruments, each
 with its source, date, speaker, reliability (A to F), credibility (1 to 6) and status. Conflicts are
-kept and marked; a copy of one release counts as one source; an advertorial cannot raise a grade (the
-rule is in that folder's README). Instruments never share a scale.
+kept and marked; a copy of one release counts as one source; an advertorial cannot raise a grade
+(the rule is in that folder's README). Instruments never share a scale.
 
 Below, what can be recomputed from what is published, and whether it agrees to the printed digits.
 """

@@ -1,1 +1,1 @@
-"""Django apps, one subject each; lowest first: audit, jobs, regions, accounts, elections, indices."""
+"""Django apps, a subject each, lowest first: audit, jobs, regions, accounts, elections, indices."""

@@ -1,1 +1,1 @@
-"""Pure: exposure, incident pressure, smoothing, hotspots and alerts. Empty until monitoring lands."""
+"""Pure: exposure, incident pressure, smoothing, hotspots, alerts. Empty until monitoring lands."""
