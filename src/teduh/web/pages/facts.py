@@ -133,7 +133,7 @@ def children_table(
         Column("code", _("Code"), "code"),
     ]
     if len(kinds) > 1:
-        columns.append(Column("kind", _("Kind")))
+        columns.append(Column("kind", _("Kind"), minor=True))
     if with_numbers:
         if len(counts.voters) * 2 > len(children):
             columns.append(Column("voters", _("Voters"), "count" if counts.stations else "bar"))

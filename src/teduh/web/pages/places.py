@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -17,6 +18,8 @@ from teduh.kernel.messages import KernelMessage
 from teduh.kernel.region_codes import region_code_is_valid
 from teduh.web.components.formats import number_text
 from teduh.web.pages import words
+
+FORMER = "kode-lama"  # in the address: by which former code the reader came
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,21 @@ def place_or_moved(request: HttpRequest, code: str) -> Place | Moved:
         if found.place is None or found.place.path == code:
             raise
         return Moved(found.place)
+
+
+def with_former_code(target: str, code: str) -> str:
+    """Return an address that remembers by which former code the reader came."""
+    return f"{target}{'&' if '?' in target else '?'}{urlencode({FORMER: code})}"
+
+
+def former_code(request: HttpRequest, place: Place) -> str:
+    """Return the former code by which the reader came, when it was this place's indeed."""
+    code = request.GET.get(FORMER, "")
+    if not region_code_is_valid(code):
+        return ""
+    found = regions.place_resolve(code, scope=request.scope)  # type: ignore[attr-defined]
+    is_this = found.place is not None and found.place.pk == place.pk and code != place.path
+    return code if is_this else ""
 
 
 def breadcrumbs(place: Place, *last: tuple[str, str]) -> list[tuple[str, str]]:

@@ -28,7 +28,15 @@ from teduh.web.pages.causes import cause_groups, causes_table, short_cause
 from teduh.web.pages.figure_lists import FigureList, figure_chart, figure_table, range_title
 from teduh.web.pages.figure_maps import figure_map
 from teduh.web.pages.place_figures import place_figures_table
-from teduh.web.pages.places import Moved, breadcrumbs, place_or_moved, region_href, tabs_of
+from teduh.web.pages.places import (
+    Moved,
+    breadcrumbs,
+    former_code,
+    place_or_moved,
+    region_href,
+    tabs_of,
+    with_former_code,
+)
 from teduh.web.pages.region_data import RegionData, headline_title
 from teduh.web.pages.region_election import election_facts, has_election, results_table
 from teduh.web.pages.region_maps import draw_map, region_features
@@ -47,7 +55,7 @@ def _with_place(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         found = place_or_moved(request, code)
         if isinstance(found, Moved):
             target = request.get_full_path().replace(f"/{code}/", f"/{found.place.path}/", 1)
-            return HttpResponseRedirect(target)
+            return HttpResponseRedirect(with_former_code(target, code))
         return view(request, found, **rest)
 
     return require_safe(inner)
@@ -67,6 +75,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     access_result = next((r for r in results if access and r.run.instrument_id == ACCESS), None)
     context = {
         **frame(data, ""),
+        "former_code": former_code(request, place),
         "first_instrument": first[0] if first else None,
         "first_cards": first[1] if first else [],
         "first_title": headline_title(first[1], place) if first else "",
