@@ -18,7 +18,7 @@ from teduh.apps.regions.selectors import (
     place_get,
     place_resolve,
 )
-from teduh.index.dataset_units import check_unit
+from teduh.index.files.dataset_units import check_unit
 from teduh.kernel.errors import InvalidInput, Level, NotFound, Where
 from teduh.kernel.region_codes import PlaceLevel
 from tests.builders.regions import COUNTRY, load_country

@@ -28,7 +28,8 @@ from teduh.kernel.region_codes import (
 )
 
 CLOSE: Final = 84.0  # one letter in six or seven is wrong
-CUTOFF: Final = 72.0  # tried when hardly anything is close
+CUTOFF: Final = 75.0  # one letter in four, when nothing is written so
+SURE: Final = 90.0  # so near that single words need not be tried
 MAX_QUERY: Final = 120
 _LEVELS: Final = [level.value for level in PlaceLevel]
 _RANKS: Final = {"code": 0, "name": 1, "prefix": 2, "word": 3, "spelling": 4}
@@ -245,16 +246,14 @@ def _written_so(index: _Index, text: str) -> Iterator[tuple[str, str]]:
 
 def _spelled(index: _Index, text: str, limit: int, *, exact: bool) -> Iterator[tuple[str, float]]:
     """Yield (key, score) of names spelled almost so; only the nearest when others were found."""
-    near = index.keys_by_length.like(text, CLOSE, limit)
-    if len(near) < 3 and not exact:
-        near = index.keys_by_length.like(text, CUTOFF, limit)
-    for key, score in near:
-        yield key, score
-    if " " not in text and len(text) > 3:
-        for word, score in index.words_by_length.like(text, CLOSE, 5):
-            for key in index.word_keys[word][:40]:
-                if key != word:
-                    yield key, score - 5.0
+    near = index.keys_by_length.like(text, CLOSE if exact else CUTOFF, limit)
+    yield from near
+    if " " in text or len(text) < 4 or (near and near[0][1] >= SURE):
+        return
+    for word, score in index.words_by_length.like(text, CLOSE, 5):
+        for key in index.word_keys[word][:40]:
+            if key != word:
+                yield key, score - 5.0
 
 
 def _parents(index: _Index, codes: Iterable[str]) -> tuple[tuple[str, str], ...]:
