@@ -37,14 +37,17 @@ def environment(folder: Path) -> dict[str, str]:
     return {**kept, "TEDUH_DATA_DIR": str(folder), "TEDUH_LANGUAGE": "en"}
 
 
-def teduh(folder: Path, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
-    """Run one `teduh` command on an installation."""
+def teduh(
+    folder: Path, *arguments: str, check: bool = True, **more: str
+) -> subprocess.CompletedProcess[str]:
+    """Run one `teduh` command on an installation; `more` are further environment variables."""
     done = subprocess.run(
         [sys.executable, "-m", "teduh", *arguments],
         check=False,
         capture_output=True,
         text=True,
-        env=environment(folder),
+        stdin=subprocess.DEVNULL,
+        env={**environment(folder), **more},
         timeout=600,
     )
     if check and done.returncode != 0:

@@ -7,6 +7,7 @@ holds the SHA-256 of each member; `restore` checks all of them before it writes 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -16,6 +17,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
@@ -25,14 +27,23 @@ from typing import Annotated, Any, Final
 import typer
 
 from teduh import __version__
+from teduh.cli.installation import folder_must_be_free
 from teduh.cli.messages import CliMessage
-from teduh.cli.runtime import DataDir, _, data_dir_path, say, setup_django
+from teduh.cli.runtime import (
+    DataDir,
+    _,
+    data_dir_path,
+    installation_open,
+    print_findings,
+    say,
+    setup_django,
+)
 from teduh.kernel.errors import (
     DependencyUnavailable,
     Finding,
     InvalidInput,
+    Level,
     NotFound,
-    StateConflict,
 )
 from teduh.kernel.messages import KernelMessage
 
@@ -70,27 +81,62 @@ def _postgres_arguments(settings: dict[str, Any]) -> tuple[list[str], dict[str, 
     return arguments, {**os.environ, "PGPASSWORD": settings.get("PASSWORD") or ""}
 
 
+def _run(command: list[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(  # noqa: S603
+        command, check=False, env=environment, capture_output=True, text=True
+    )
+    if done.returncode:
+        problem = (done.stderr.strip().splitlines() or ["-"])[0]
+        params = {"program": Path(command[0]).name, "problem": problem}
+        raise DependencyUnavailable(Finding(CliMessage.PROGRAM_FAILED, params=params))
+
+
 def _dump_postgres(settings: dict[str, Any], target: Path) -> None:
     arguments, environment = _postgres_arguments(settings)
-    subprocess.run(  # noqa: S603
-        [
-            *(_postgres_program("pg_dump"), *arguments, "--format=custom", "--no-owner"),
-            *("--file", str(target), settings["NAME"]),
-        ],
-        check=True,
-        env=environment,
-    )
+    command = [_postgres_program("pg_dump"), *arguments, "--format=custom", "--no-owner"]
+    _run([*command, "--file", str(target), settings["NAME"]], environment)
 
 
 def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Yield what belongs to the installation; what is just being written (hidden) is left out."""
     for name in MEMBERS:
         path = folder / name
         if path.is_file():
             yield name, path
         elif path.is_dir():
             for file in sorted(path.rglob("*")):
-                if file.is_file() and not file.name.endswith(".tmp"):
-                    yield file.relative_to(folder).as_posix(), file
+                inside = file.relative_to(folder)
+                if file.is_file() and not any(part.startswith(".") for part in inside.parts):
+                    yield inside.as_posix(), file
+
+
+class _Hashed(io.RawIOBase):
+    """A file that is hashed as it is read, so that what is packed is what was hashed."""
+
+    def __init__(self, stream: Any) -> None:
+        super().__init__()
+        self.stream, self.digest = stream, hashlib.sha256()
+
+    def read(self, size: int = -1) -> bytes:
+        """Read on, and into the hash."""
+        data: bytes = self.stream.read(size)
+        self.digest.update(data)
+        return data
+
+
+def _pack(archive: tarfile.TarFile, name: str, path: Path) -> str | None:
+    """Add one file and return its SHA-256; None when it is gone meanwhile (swept: nobody's)."""
+    try:
+        stream = path.open("rb")
+    except FileNotFoundError:
+        return None
+    with stream:
+        entry = archive.gettarinfo(arcname=name, fileobj=stream)
+        entry.uid = entry.gid = 0
+        entry.uname = entry.gname = ""
+        hashed = _Hashed(stream)
+        archive.addfile(entry, hashed)  # type: ignore[arg-type] - it only reads
+        return hashed.digest.hexdigest()
 
 
 def _sha256(path: Path) -> str:
@@ -115,22 +161,23 @@ def backup_write(folder: Path, target: Path) -> dict[str, Any]:
             _dump_sqlite(Path(settings["NAME"]), dump)
         else:
             _dump_postgres(settings, dump)
-        files = [(member, dump), *_files(folder)]
-        manifest = {
-            "format": 1,
-            "teduh": __version__,
-            "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
-            "database": vendor,
-            "files": {name: _sha256(path) for name, path in files},
-        }
         packed = Path(scratch) / "backup.tar.gz"
+        hashes: dict[str, str] = {}
         with tarfile.open(packed, "w:gz", compresslevel=6) as archive:
+            for name, path in ((member, dump), *_files(folder)):
+                if (digest := _pack(archive, name, path)) is not None:
+                    hashes[name] = digest
+            manifest = {
+                "format": 1,
+                "teduh": __version__,
+                "made_at": datetime.now(UTC).isoformat(timespec="seconds"),
+                "database": vendor,
+                "files": hashes,
+            }
             text = json.dumps(manifest, indent=1).encode()
             entry = tarfile.TarInfo(MANIFEST)
             entry.size, entry.mode = len(text), 0o600
             archive.addfile(entry, io.BytesIO(text))
-            for name, path in files:
-                archive.add(path, name, recursive=False)
         packed.chmod(0o600)
         with packed.open("rb") as stream:
             os.fsync(stream.fileno())
@@ -140,19 +187,29 @@ def backup_write(folder: Path, target: Path) -> dict[str, Any]:
 
 def _unpack(source: Path, scratch: Path) -> dict[str, Any]:
     """Unpack a backup, check every member against the manifest, and return the manifest."""
-    foreign = InvalidInput(Finding(CliMessage.BACKUP_FOREIGN, params={"path": str(source)}))
+    names = {"path": str(source)}
+    foreign = InvalidInput(Finding(CliMessage.BACKUP_FOREIGN, params=names))
     try:
         with tarfile.open(source, "r:gz") as archive:
             archive.extractall(scratch, filter="data")
-    except (tarfile.TarError, EOFError, OSError) as error:
+        manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text(encoding="utf-8"))
+        expected = dict(manifest["files"])
+    except (tarfile.TarError, EOFError, OSError, zlib.error, ValueError, KeyError) as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
+        if any((scratch / member).is_file() for member in (SQLITE_MEMBER, POSTGRES_MEMBER)):
+            damaged = Finding(CliMessage.BACKUP_DAMAGED, params={**names, "member": MANIFEST})
+            raise InvalidInput(damaged) from error
         raise foreign from error
-    if not (scratch / MANIFEST).is_file():
-        raise foreign
-    manifest: dict[str, Any] = json.loads((scratch / MANIFEST).read_text())
+    there = {
+        path.relative_to(scratch).as_posix()
+        for path in scratch.rglob("*")
+        if path.is_file() and path != scratch / MANIFEST
+    }
     findings = [
-        Finding(CliMessage.BACKUP_DAMAGED, params={"path": str(source), "member": name})
-        for name, expected in manifest["files"].items()
-        if not (scratch / name).is_file() or _sha256(scratch / name) != expected
+        Finding(CliMessage.BACKUP_DAMAGED, params={**names, "member": name})
+        for name in sorted(there | set(expected))
+        if name not in there or expected.get(name) != _sha256(scratch / name)
     ]
     if findings:
         raise InvalidInput(*findings)
@@ -171,28 +228,20 @@ def backup_restore(source: Path, folder: Path) -> dict[str, Any]:
     """
     if not source.is_file():
         raise NotFound(Finding(KernelMessage.FILE_MISSING, params={"path": str(source)}))
-    if folder.exists() and any(folder.iterdir()):
-        raise StateConflict(Finding(CliMessage.NOT_EMPTY, params={"path": str(folder)}))
+    folder_must_be_free(folder)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".teduh-restore-") as name:
-        scratch = Path(name)
-        manifest = _unpack(source, scratch)
-        (scratch / MANIFEST).unlink()
-        dump = scratch / POSTGRES_MEMBER
-        postgres_dump = None
+        whole = Path(name) / "data"
+        whole.mkdir(mode=0o700)
+        manifest = _unpack(source, whole)
+        (whole / MANIFEST).unlink()
+        dump = whole / POSTGRES_MEMBER
         if dump.is_file():
-            postgres_dump = folder.parent / f".{folder.name}.pgdump"
-            dump.replace(postgres_dump)
-        scratch.chmod(0o700)
+            _load_postgres(whole, dump)
+            dump.unlink()
         if folder.exists():
             folder.rmdir()
-        scratch.rename(folder)
-        scratch.mkdir()  # the context manager removes what it made
-    if postgres_dump is not None:
-        try:
-            _load_postgres(folder, postgres_dump)
-        finally:
-            postgres_dump.unlink(missing_ok=True)
+        whole.rename(folder)
     return manifest
 
 
@@ -201,14 +250,20 @@ def _load_postgres(folder: Path, dump: Path) -> None:
     from django.db import connection
 
     arguments, environment = _postgres_arguments(connection.settings_dict)
-    subprocess.run(  # noqa: S603
-        [
-            *(_postgres_program("pg_restore"), *arguments, "--no-owner", "--exit-on-error"),
-            *("--single-transaction", "--dbname", connection.settings_dict["NAME"], str(dump)),
-        ],
-        check=True,
-        env=environment,
-    )
+    command = [_postgres_program("pg_restore"), *arguments, "--no-owner", "--exit-on-error"]
+    name = connection.settings_dict["NAME"]
+    connection.close()
+    _run([*command, "--single-transaction", "--dbname", name, str(dump)], environment)
+
+
+def elsewhere_findings(folder: Path) -> list[Finding]:
+    """Warn when run artefacts lie outside the data directory: a backup does not hold them."""
+    from django.conf import settings
+
+    url = str(settings.ARTEFACTS_URL).removeprefix("file://")
+    if "://" not in url and Path(url).resolve().is_relative_to(folder):
+        return []
+    return [Finding(CliMessage.ARTEFACTS_ELSEWHERE, params={"url": url}, level=Level.WARNING)]
 
 
 def backup(
@@ -218,10 +273,8 @@ def backup(
     data_dir: DataDir = None,
 ) -> None:
     """Write one file that holds the installation; it may be running meanwhile."""
-    folder = data_dir_path(data_dir)
-    if not (folder / "teduh.env").is_file():
-        raise NotFound(Finding(CliMessage.NO_INSTALLATION, params={"path": str(folder)}))
-    setup_django(data_dir)
+    folder = installation_open(data_dir, is_current=False)
+    print_findings(elsewhere_findings(folder))
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = (output or Path(f"teduh-{stamp}.tar.gz")).resolve()
     manifest = backup_write(folder, target)

@@ -11,7 +11,7 @@ import typer
 from teduh.cli.installation import data_load, database_migrate, env_mode, env_write
 from teduh.cli.messages import CliMessage
 from teduh.cli.runtime import DataDir, _, say, setup_django
-from teduh.cli.serve import check_address, serve_installation
+from teduh.cli.serve import check_port, serve_installation
 from teduh.kernel.errors import Finding, StateConflict
 from teduh.kernel.scope import SYSTEM_ACTOR
 
@@ -60,9 +60,8 @@ def demo(
 ) -> None:
     """Load real data and an exercise, and serve them at 127.0.0.1 until Ctrl+C."""
     folder = demo_dir(data_dir)
-    if serve and env_mode(folder) == "exercise":
-        setup_django(folder)
-        check_address("127.0.0.1", port)  # before the work, not after it
+    if serve:
+        check_port("127.0.0.1", port)  # before the work, not after it
     people = demo_prepare(folder)
     say("")
     say(_("LATIHAN. Accounts of this exercise (never used elsewhere):"))
@@ -74,7 +73,6 @@ def demo(
         say(_("Ready in {path}.").format(path=folder))
         return
     address = f"http://127.0.0.1:{port}/"
-    say(_("Teduh is at {address} (Ctrl+C ends it)").format(address=address))
     if browser:
         webbrowser.open(address)
     raise typer.Exit(serve_installation(folder, "127.0.0.1", port))

@@ -14,8 +14,15 @@ from typing import Final
 import typer
 
 from teduh.cli.messages import CliMessage
-from teduh.cli.runtime import DataDir, _, data_dir_path, print_findings, say, setup_django
-from teduh.kernel.errors import Finding, Level, NotFound, TeduhError
+from teduh.cli.runtime import (
+    DataDir,
+    _,
+    check_migrations,
+    installation_open,
+    print_findings,
+    say,
+)
+from teduh.kernel.errors import Finding, Level, TeduhError
 
 Check = Callable[[Path], Iterator[Finding]]
 NETWORK_DISKS: Final = ("nfs", "cifs", "smb", "9p", "fuse.sshfs", "afs", "ceph", "gluster")
@@ -27,7 +34,11 @@ def check_data_dir(folder: Path) -> Iterator[Finding]:
     mode = stat.S_IMODE(folder.stat().st_mode)
     if sys.platform != "win32" and mode & 0o077:
         yield Finding(CliMessage.DATA_DIR_OPEN, params={"path": str(folder), "mode": oct(mode)[2:]})
-    kind = disk_kind(folder)
+    for path in (folder / "teduh.env", *folder.glob("keys/*")):
+        if path.is_file() and sys.platform != "win32" and (mode := path.stat().st_mode & 0o077):
+            shown = oct(stat.S_IMODE(path.stat().st_mode))[2:]
+            yield Finding(CliMessage.FILE_OPEN, params={"path": str(path), "mode": shown})
+    kind = disk_kind(folder) if _is_sqlite() else ""
     if kind.startswith(NETWORK_DISKS):
         yield Finding(CliMessage.NETWORK_DISK, params={"path": str(folder), "kind": kind})
     free = shutil.disk_usage(folder).free // 2**20
@@ -37,6 +48,12 @@ def check_data_dir(folder: Path) -> Iterator[Finding]:
             params={"path": str(folder), "free": free},
             level=Level.ERROR if free < 100 else Level.WARNING,
         )
+
+
+def _is_sqlite() -> bool:
+    from django.db import connection
+
+    return connection.vendor == "sqlite"
 
 
 def disk_kind(folder: Path) -> str:
@@ -77,12 +94,16 @@ def check_package(_folder: Path) -> Iterator[Finding]:
 
 def check_database(_folder: Path) -> Iterator[Finding]:
     """Migrations are applied; places and figures are complete."""
-    from teduh.cli.serve import check_migrations
+    from django.db import Error
 
     try:
         check_migrations()
     except TeduhError as error:
         yield from error.findings
+        return
+    except Error as error:
+        problem = (str(error).strip().splitlines() or ["-"])[0]
+        yield Finding(CliMessage.DATABASE_FAILED, params={"problem": problem})
         return
     from teduh.apps.indices.models import PublishedFigure
     from teduh.apps.regions.selectors import edition_count
@@ -119,8 +140,10 @@ def check_audit(_folder: Path) -> Iterator[Finding]:
     """The audit chain verifies."""
     from teduh.apps.audit.selectors import audit_verify
 
-    if not audit_verify().ok:
+    report = audit_verify()
+    if not report.ok:
         yield Finding(CliMessage.AUDIT_BROKEN)
+    yield from report.findings
 
 
 def check_worker(_folder: Path) -> Iterator[Finding]:
@@ -143,6 +166,7 @@ def check_artefacts(_folder: Path) -> Iterator[Finding]:
         yield Finding(CliMessage.ARTEFACT_MISSING, params={"count": missing})
 
 
+UNREADY: Final = (CliMessage.UNAPPLIED_MIGRATIONS, CliMessage.DATABASE_FAILED)
 CHECKS: Final[tuple[tuple[Check, bool], ...]] = (
     # (check, needs a database whose migrations are applied)
     (check_data_dir, False),
@@ -157,21 +181,18 @@ CHECKS: Final[tuple[tuple[Check, bool], ...]] = (
 
 
 def findings_collect(folder: Path) -> list[Finding]:
-    """Run every check; those on tables are left out while migrations are missing."""
+    """Run every check; those on tables are left out when there are none to look at."""
     found: list[Finding] = []
     for check, needs_tables in CHECKS:
-        behind = any(f.message is CliMessage.UNAPPLIED_MIGRATIONS for f in found)
-        if not (needs_tables and behind):
+        unready = any(f.message in UNREADY for f in found)
+        if not (needs_tables and unready):
             found.extend(check(folder))
     return found
 
 
 def doctor(data_dir: DataDir = None) -> None:
     """Check the installation and say what to mend; exit code 1 when something must be."""
-    folder = data_dir_path(data_dir)
-    if not folder.is_dir():
-        raise NotFound(Finding(CliMessage.NO_INSTALLATION, params={"path": str(folder)}))
-    setup_django(folder)
+    folder = installation_open(data_dir, is_current=False)
     found = findings_collect(folder)
     print_findings(found)
     errors = sum(finding.level is Level.ERROR for finding in found)

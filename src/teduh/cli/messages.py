@@ -16,6 +16,16 @@ class CliMessage(Message):
         N_("This command needs the server's packages; {package} is not installed."),
         N_("Run `pip install 'teduh[server]'`."),
     )
+    INSTITUTION_UNKNOWN = (
+        "cli.institution.unknown",
+        N_("'{institution}' names no institution, or more than one."),
+        N_("Name one of these by its number or name: {known}."),
+    )
+    FRAMEWORK_UNKNOWN = (
+        "cli.framework.unknown",
+        N_("There is no instrument and no file '{name}'."),
+        N_("Name a file, or one of {instruments}."),
+    )
     FILE_REFUSED = (
         "cli.file.refused",
         N_("{path} cannot be used: {problem}."),
@@ -33,7 +43,7 @@ class CliMessage(Message):
     )
     NOT_EMPTY = (
         "cli.data_dir.not_empty",
-        N_("{path} already holds an installation."),
+        N_("{path} is not empty."),
         N_("Choose another folder with --data-dir; nothing was changed."),
     )
     NOT_EXERCISE = (
@@ -51,9 +61,24 @@ class CliMessage(Message):
         N_("An exercise has known passphrases and may only be served at 127.0.0.1, not {host}."),
         N_("Leave --host out, or make a real installation with `teduh init`."),
     )
+    WORKER_FAILS = (
+        "cli.serve.worker_fails",
+        N_("The worker has ended {count} times within a minute."),
+        N_("Run `teduh worker` by itself to see why, and `teduh doctor`."),
+    )
+    SERVER_ENDED = (
+        "cli.serve.server_ended",
+        N_("The web server ended by itself (code {code})."),
+        N_("Look at the lines above, and run `teduh doctor`."),
+    )
+    ADDRESS_REFUSED = (
+        "cli.serve.address_refused",
+        N_("Nothing can listen at {host}, port {port}."),
+        N_("Name an address of this machine with --host, and a port above 1023 with --port."),
+    )
     PORT_TAKEN = (
         "cli.serve.port_taken",
-        N_("Port {port} is in use by another program."),
+        N_("Port {port} of {host} is in use by another program."),
         N_("Choose another with --port."),
     )
     UNAPPLIED_MIGRATIONS = (
@@ -81,10 +106,40 @@ class CliMessage(Message):
         N_("The program {program} was not found; a PostgreSQL database needs it."),
         N_("Install PostgreSQL's client programs, then run this again."),
     )
+    PROGRAM_FAILED = (
+        "cli.program.failed",
+        N_("{program} did not do its work: {problem}"),
+        N_("Check the database and its rights; to restore, it must be empty. Nothing was changed."),
+    )
+    ARTEFACTS_ELSEWHERE = (
+        "cli.backup.artefacts_elsewhere",
+        N_("Runs and datasets lie in {url}; this backup does not hold them."),
+        N_("Keep copies of that place too, by its own means."),
+    )
     ANSWER_MISSING = (
         "cli.init.answer_missing",
         N_("{option} was not given and nobody is at the terminal to ask."),
         N_("Give it as a flag."),
+    )
+    KIND_UNKNOWN = (
+        "cli.init.kind_unknown",
+        N_("There is no kind of institution '{kind}'."),
+        N_("Use one of {kinds}."),
+    )
+    HOST_MALFORMED = (
+        "cli.init.host_malformed",
+        N_("'{host}' is not a host name."),
+        N_("Write names only, without https:// and path, as teduh.example.go.id."),
+    )
+    ELECTION_UNKNOWN = (
+        "cli.init.election_unknown",
+        N_("There is no election and no file '{election}'."),
+        N_("Use one of {elections}, or a YAML file as docs/operations describes."),
+    )
+    DATABASE_NOT_EMPTY = (
+        "cli.init.database_not_empty",
+        N_("The database holds tables already."),
+        N_("Name an empty database with --database-url; nothing was changed."),
     )
     REGION_UNKNOWN = (
         "cli.region.unknown",
@@ -110,6 +165,11 @@ class CliMessage(Message):
         "cli.doctor.secret_key_missing",
         N_("No lasting secret key: everybody is signed out at each start."),
         N_("Set TEDUH_SECRET_KEY in {path}."),
+    )
+    FILE_OPEN = (
+        "cli.doctor.file_open",
+        N_("Other users of this machine can read the secrets in {path} (mode {mode})."),
+        N_("Run `chmod 600` on it."),
     )
     PLACES_INCOMPLETE = (
         "cli.doctor.places_incomplete",

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from teduh.cli.runtime import _, print_findings, say
+from teduh.cli.messages import CliMessage, UsageMessage
+from teduh.cli.runtime import WrongUse, _, print_findings, say
+from teduh.kernel.errors import Finding, NotFound
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,9 +39,22 @@ DatasetArgument = Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet.")]
 RecipeOption = Annotated[
     Path | None, typer.Option("--recipe", help="YAML; without, the framework's own.")
 ]
+AlternativeOption = Annotated[
+    str | None,
+    typer.Option(
+        "--alternative",
+        help="A stated alternative of an instrument's assumptions, as scaling or grades:steep.",
+    ),
+]
 LevelOption = Annotated[
     str | None,
     typer.Option("--level", help="Score only units of this level: province, regency, district …"),
+]
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="csv, json or parquet.")]
+OutputOption = Annotated[
+    Path | None, typer.Option("--output", "-o", help="File to write; without, the screen.")
 ]
 
 
@@ -47,19 +65,31 @@ def framework_find(name: str) -> Framework:
 
     if name in instrument_ids():
         return framework_of(name)
+    if not Path(name).exists() and not Path(name).suffix:
+        params = {"name": name, "instruments": ", ".join(instrument_ids())}
+        raise NotFound(Finding(CliMessage.FRAMEWORK_UNKNOWN, params=params))
     return read_framework(Path(name))
 
 
 def inputs_read(
-    framework_name: str, dataset_path: Path, recipe_path: Path | None, level: str | None
+    framework_name: str,
+    dataset_path: Path,
+    recipe_path: Path | None,
+    level: str | None,
+    alternative: str | None = None,
 ) -> tuple[Framework, Dataset, Recipe | None]:
-    """Read the three inputs; findings of the level error raise, warnings are printed."""
+    """Read the inputs; findings of the level error raise, warnings are printed."""
     from teduh.index import read_dataset, read_recipe
-    from teduh.index.dataset_units import packaged_units
+    from teduh.index.files.dataset_units import packaged_units
+    from teduh.index.instruments import alternative_of
     from teduh.index.levels import dataset_at_level
 
-    framework = framework_find(framework_name)
-    recipe = read_recipe(recipe_path) if recipe_path else None
+    if alternative:
+        framework, recipe = alternative_of(framework_name, alternative)
+    else:
+        framework, recipe = framework_find(framework_name), None
+    if recipe_path:
+        recipe = read_recipe(recipe_path)
     units = packaged_units() if framework.units == "kemendagri" else None
     dataset = read_dataset(dataset_path, framework, units=units)
     print_findings(dataset.findings)
@@ -69,21 +99,44 @@ def inputs_read(
 
 
 def table_print(table: pl.DataFrame, form: Format, output: Path | None) -> None:
-    """Print a table, or write it to a file; numbers keep full precision."""
+    """Print a table, or write it to a file (whole or not at all); numbers keep full precision."""
+    table = table.fill_nan(None)
     if form is Format.PARQUET:
-        if output is None:
-            raise typer.BadParameter(_("--format parquet needs -o"))
-        table.write_parquet(output)
+        target = output_needed(output)
+        with whole_file(target) as draft:
+            table.write_parquet(draft)
         return
     if form is Format.JSON:
-        rows = table.fill_nan(None).to_dicts()
-        text = json.dumps(rows, ensure_ascii=False, indent=1) + "\n"
+        text = json.dumps(table.to_dicts(), ensure_ascii=False, indent=1) + "\n"
     else:
-        text = table.fill_nan(None).write_csv()
+        text = table.write_csv()
     if output is None:
         sys.stdout.write(text)
-    else:
-        output.write_text(text, encoding="utf-8")
+        return
+    with whole_file(output) as draft:
+        draft.write_text(text, encoding="utf-8")
+
+
+def output_needed(output: Path | None) -> Path:
+    """Return where to write; Parquet is not for a screen."""
+    if output is None:
+        raise WrongUse(Finding(UsageMessage.OUTPUT_MISSING))
+    return output
+
+
+@contextmanager
+def whole_file(target: Path) -> Iterator[Path]:
+    """Yield a draft beside a file and put it in the file's place when nothing went wrong."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        yield draft
+        draft.replace(target)
+    except OSError as error:
+        # Tell of the file that was asked for, not of the draft.
+        error.filename = str(target)
+        raise
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def run_build(framework: Framework, dataset: Dataset, recipe: Recipe | None) -> IndexRun:
@@ -100,7 +153,8 @@ def score(
     dataset: DatasetArgument,
     recipe: RecipeOption = None,
     level: LevelOption = None,
-    form: Annotated[Format, typer.Option("--format", help="csv, json or parquet.")] = Format.CSV,
+    alternative: AlternativeOption = None,
+    form: FormatOption = Format.CSV,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File; for parquet a folder.")
     ] = None,
@@ -108,12 +162,10 @@ def score(
     """Compute an index; print unit_id,(period,)node,score,rank,category for every node and unit."""
     from teduh.index import run_table, write_run
 
-    run = run_build(*inputs_read(framework, dataset, recipe, level))
+    run = run_build(*inputs_read(framework, dataset, recipe, level, alternative))
     if form is Format.PARQUET:
-        if output is None:
-            raise typer.BadParameter(_("--format parquet needs -o FOLDER"))
-        write_run(run, output)
-        say(_("Wrote {path} (run {run_id}).").format(path=output, run_id=run.run_id), error=True)
+        folder = write_run(run, output_needed(output))
+        say(_("Wrote {path} (run {run_id}).").format(path=folder, run_id=run.run_id), error=True)
         return
     table_print(run_table(run), form, output)
 
@@ -124,21 +176,28 @@ def explain(
     unit: Annotated[str, typer.Argument(help="Id of the unit, as 64.02.06.")],
     recipe: RecipeOption = None,
     level: LevelOption = None,
+    alternative: AlternativeOption = None,
     period: Annotated[str | None, typer.Option(help="Period, in panel data.")] = None,
     top: Annotated[int, typer.Option(help="How many causes to name.", min=1)] = 3,
     form: Annotated[
-        Format | None, typer.Option("--format", help="csv or json; without, sentences.")
+        Format | None, typer.Option("--format", help="csv, json or parquet; without, sentences.")
     ] = None,
+    output: OutputOption = None,
 ) -> None:
     """Say what makes a unit's score: sentences, or a table of every indicator's points."""
     import polars as pl
 
     from teduh.index.narrative import drivers, narrative
 
-    run = run_build(*inputs_read(framework, dataset, recipe, level))
+    run = run_build(*inputs_read(framework, dataset, recipe, level, alternative))
     if form is None:
-        for sentence in narrative(run, unit, period=period, top=top):
-            say(sentence)
+        named = dict(zip(run.unit_ids, run.dataset.names or run.unit_ids, strict=True))
+        told = narrative(run, unit, unit_name=named.get(unit, ""), period=period, top=top)
+        if output is None:
+            say("\n".join(told))
+        else:
+            with whole_file(output) as draft:
+                draft.write_text("\n".join(told) + "\n", encoding="utf-8")
         return
     found = drivers(run, unit, period=period)
     columns: dict[str, list[Any]] = {
@@ -149,7 +208,7 @@ def explain(
         "score": [d.score for d in found],
         "flags": ["|".join(f.name.lower() for f in d.flags if f.name) for d in found],
     }
-    table_print(pl.DataFrame(columns), form, None)
+    table_print(pl.DataFrame(columns), form, output)
 
 
 def whatif(
@@ -161,16 +220,22 @@ def whatif(
     method: Annotated[list[str] | None, typer.Option(help="STEP=METHOD.")] = None,
     recipe: RecipeOption = None,
     level: LevelOption = None,
+    alternative: AlternativeOption = None,
     node: Annotated[str | None, typer.Option(help="Node to compare; without, the index.")] = None,
-    form: Annotated[Format, typer.Option("--format", help="csv or json.")] = Format.CSV,
+    form: FormatOption = Format.CSV,
+    output: OutputOption = None,
 ) -> None:
     """Change some choices, build again, and print both indices side by side."""
+    from teduh.index.analysis_messages import AnalysisMessage
     from teduh.index.whatif import parse_change, what_if
 
     given = {"drop": drop, "weight": weight, "value": value, "method": method}
     changes = [parse_change(kind, text) for kind, texts in given.items() for text in texts or ()]
     if not changes:
-        raise typer.BadParameter(_("Give at least one of --drop, --weight, --value, --method"))
-    result = what_if(*inputs_read(framework, dataset, recipe, level), changes)
+        raise WrongUse(Finding(UsageMessage.NO_CHANGE))
+    result = what_if(*inputs_read(framework, dataset, recipe, level, alternative), changes)
     print_findings(result.changed.findings)
-    table_print(result.table(node), form, None)
+    for asked in (node,) if node else ():
+        if asked not in result.base.nodes or asked not in result.changed.nodes:
+            raise NotFound(Finding(AnalysisMessage.CHANGE_UNKNOWN_NODE, params={"node_id": asked}))
+    table_print(result.table(node), form, output)

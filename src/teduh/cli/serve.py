@@ -6,6 +6,8 @@ ends by itself the other is ended too, except a worker that crashed, which is st
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import signal
 import socket
@@ -13,15 +15,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from teduh.cli.messages import CliMessage
-from teduh.cli.runtime import DataDir, _, say, setup_django, use_data_dir
+from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 from teduh.kernel.errors import Finding, InvalidInput, StateConflict
 
-LOCAL_HOSTS = ("127.0.0.1", "localhost", "::1")
+LOCAL_HOSTS: Final = ("127.0.0.1", "localhost", "::1")
+WORKER_ENDS: Final = 5  # within a minute; more is a fault that starting again does not mend
 
 
 def check_address(host: str, port: int) -> None:
@@ -30,26 +33,31 @@ def check_address(host: str, port: int) -> None:
 
     if settings.EXERCISE and host not in LOCAL_HOSTS:
         raise InvalidInput(Finding(CliMessage.EXERCISE_ADDRESS, params={"host": host}))
+    check_port(host, port)
+
+
+def check_port(host: str, port: int) -> None:
+    """Refuse a port that is taken, and an address that this machine does not have."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise InvalidInput(
-                Finding(CliMessage.PORT_TAKEN, params={"port": str(port)})
-            ) from error
+            taken = error.errno == errno.EADDRINUSE
+            message = CliMessage.PORT_TAKEN if taken else CliMessage.ADDRESS_REFUSED
+            params = {"port": str(port), "host": host}
+            raise InvalidInput(Finding(message, params=params)) from error
 
 
-def check_migrations() -> None:
-    """Refuse a database that is behind the program."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
+def check_demo_people() -> None:
+    """Refuse accounts with known passphrases anywhere but in an exercise."""
+    from django.conf import settings
 
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if plan:
-        raise StateConflict(Finding(CliMessage.UNAPPLIED_MIGRATIONS, params={"count": len(plan)}))
+    from teduh.apps.accounts.selectors import demo_people_count
+
+    if not settings.EXERCISE and (count := demo_people_count()):
+        raise StateConflict(Finding(CliMessage.DEMO_PEOPLE, params={"count": count}))
 
 
 def server_command(host: str, port: int, threads: int, processes: int) -> list[str]:
@@ -62,13 +70,29 @@ def server_command(host: str, port: int, threads: int, processes: int) -> list[s
     ]
 
 
-def run_children(server: list[str], worker: list[str]) -> int:
-    """Run both until one of them or the person ends it; return the exit code."""
+def _start(command: list[str]) -> subprocess.Popen[bytes]:
+    """Start a child in a group of its own, so that it can be ended with all that it started."""
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
-    children = {
-        "server": subprocess.Popen(server, env=environment),  # noqa: S603
-        "worker": subprocess.Popen(worker, env=environment),  # noqa: S603
-    }
+    return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    """Wait for a child that was told to end; then end whatever is left of its group."""
+    try:
+        child.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        child.kill()
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)
+
+
+def run_children(server: list[str], worker: list[str]) -> int:
+    """Run both until one of them or the person ends it; return the exit code.
+
+    A worker that ends is started again; when it keeps ending, the site stays up without it only as
+    long as nobody waits for its work, so both are ended and the reason is told.
+    """
     stopping: list[int] = []
 
     def stop(number: int, _frame: Any) -> None:
@@ -77,25 +101,28 @@ def run_children(server: list[str], worker: list[str]) -> int:
     for name in ("SIGINT", "SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), stop)
-    code = 0
-    while not stopping:
+    children = {name: _start(line) for name, line in (("server", server), ("worker", worker))}
+    ends: list[float] = []
+    finding: Finding | None = None
+    while not stopping and finding is None:
         time.sleep(0.2)
         if (ended := children["server"].poll()) is not None:
-            code = ended
-            break
-        if children["worker"].poll() is not None:
+            finding = Finding(CliMessage.SERVER_ENDED, params={"code": ended})
+        elif children["worker"].poll() is not None:
+            now = time.monotonic()
+            ends = [*(end for end in ends if now - end < 60), now]
+            if len(ends) > WORKER_ENDS:
+                finding = Finding(CliMessage.WORKER_FAILS, params={"count": len(ends)})
+                continue
             say(_("The worker ended; starting it again."), error=True)
-            time.sleep(1)
-            children["worker"] = subprocess.Popen(worker, env=environment)  # noqa: S603
+            children["worker"] = _start(worker)
     for child in children.values():
         if child.poll() is None:
             child.terminate()
     for child in children.values():
-        try:
-            child.wait(timeout=10)
-        except subprocess.TimeoutExpired:
-            child.kill()
-    return code
+        _end(child)
+    print_findings([finding] if finding else [])
+    return 1 if finding else 0
 
 
 def serve_installation(
@@ -103,11 +130,13 @@ def serve_installation(
 ) -> int:
     """Serve the installation in `folder` until told to stop; return the exit code."""
     check_address(host, port)
-    check_migrations()
+    check_demo_people()
     # The database connection of this process is of no more use.
     from django.db import connections
 
     connections.close_all()
+    shown = f"[{host}]" if ":" in host else host
+    say(_("Teduh is at {address} (Ctrl+C ends it)").format(address=f"http://{shown}:{port}/"))
     os.environ["TEDUH_DATA_DIR"] = str(folder)
     worker = [sys.executable, "-m", "teduh", "worker"]
     return run_children(server_command(host, port, threads, processes), worker)
@@ -123,8 +152,7 @@ def serve(
     ] = 1,
 ) -> None:
     """Serve the site and run its worker until Ctrl+C."""
-    folder = setup_django(data_dir)
-    say(_("Teduh is at http://{host}:{port}/ (Ctrl+C ends it)").format(host=host, port=port))
+    folder = installation_open(data_dir)
     raise typer.Exit(serve_installation(folder, host, port, threads=threads, processes=processes))
 
 
@@ -133,8 +161,7 @@ def worker(
     once: Annotated[bool, typer.Option(help="Do what is waiting, then end.")] = False,
 ) -> None:
     """Run the worker alone: long work, the schedule and the audit sealer."""
-    use_data_dir(data_dir)
-    setup_django(data_dir)
+    installation_open(data_dir)
     from teduh.apps.jobs.worker import worker_loop
 
     worker_loop(once=once)

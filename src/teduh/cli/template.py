@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, data_dir_path, say, setup_django
+from teduh.cli.messages import UsageMessage
+from teduh.cli.runtime import DataDir, WrongUse, _, data_dir_path, say, setup_django
+from teduh.kernel.errors import Finding
+
+TEMPLATE_LEVELS: Final = ("province", "regency", "district", "village")
 
 
 def template(
@@ -28,10 +32,15 @@ def template(
     """Write an Excel template for every place of a level in a region."""
     from teduh.cli.score import framework_find
     from teduh.index import write_template
-    from teduh.kernel.region_codes import PlaceLevel, region_code_level
+    from teduh.kernel.region_codes import region_code_level
 
-    if level not in {item.value for item in PlaceLevel}:
-        raise typer.BadParameter(_("there is no level {level}").format(level=level))
+    if level not in TEMPLATE_LEVELS:
+        raise WrongUse(
+            Finding(
+                UsageMessage.NO_SUCH_LEVEL,
+                params={"level": level, "levels": ", ".join(TEMPLATE_LEVELS)},
+            )
+        )
     region_code_level(regions)
     framework = framework_find(instrument)
     units = units_find(regions, level, data_dir)
@@ -44,7 +53,7 @@ def units_find(regions: str, level: str, data_dir: Path | None) -> list[tuple[st
     units = _installed_units(regions, level, data_dir) or _shipped_units(regions, level)
     if not units:
         from teduh.cli.messages import CliMessage
-        from teduh.kernel.errors import Finding, InvalidInput
+        from teduh.kernel.errors import InvalidInput
 
         raise InvalidInput(Finding(CliMessage.REGION_UNKNOWN, params={"code": regions}))
     return units
@@ -71,7 +80,7 @@ def _installed_units(regions: str, level: str, data_dir: Path | None) -> list[tu
 
 
 def _shipped_units(regions: str, level: str) -> list[tuple[str, str]]:
-    from teduh.index.dataset_units import packaged_units
+    from teduh.index.files.dataset_units import packaged_units
     from teduh.kernel.region_codes import region_code_contains, region_code_level
 
     known = packaged_units()

@@ -7,17 +7,12 @@ from pathlib import Path
 
 from teduh.cli.backup import backup_write
 from teduh.cli.installation import data_load, database_migrate
-from teduh.cli.messages import CliMessage
-from teduh.cli.runtime import DataDir, _, data_dir_path, say, setup_django
-from teduh.kernel.errors import Finding, NotFound
+from teduh.cli.runtime import DataDir, _, installation_open, say
 
 
 def upgrade(data_dir: DataDir = None) -> None:
     """Back up, then bring the database and the shipped data up to date."""
-    folder: Path = data_dir_path(data_dir)
-    if not (folder / "teduh.env").is_file():
-        raise NotFound(Finding(CliMessage.NO_INSTALLATION, params={"path": str(folder)}))
-    setup_django(folder)
+    folder: Path = installation_open(data_dir, is_current=False)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     target = folder / "backups" / f"before-upgrade-{stamp}.tar.gz"
     backup_write(folder, target)

@@ -6,7 +6,7 @@ property of circumstances, so a sentence speaks of causes at a place and never o
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -96,7 +96,11 @@ def drivers(
 
 _SCORE = N_("The index of {unit} is {score} of 100, rank {rank} of {n}.")
 _SCORE_CLASS = N_("The index of {unit} is {score} of 100, rank {rank} of {n}, class {category}.")
+_OPEN_SCORE = N_("The index of {unit} is {score}, rank {rank} of {n}.")
+_OPEN_SCORE_CLASS = N_("The index of {unit} is {score}, rank {rank} of {n}, class {category}.")
+_IN_PERIOD = N_("{unit} in {period}")
 _LARGEST = N_("The largest cause is {cause}, with {points} points ({share} percent of the score).")
+_LARGEST_POINTS = N_("The largest cause is {cause}, with {points} points.")
 _NEXT_ONE = N_("Next comes {causes}.")
 _NEXT_MANY = N_("Next come {causes}.")
 _CAUSE = N_("{cause} ({points} points)")
@@ -105,6 +109,35 @@ _NOTHING = N_("No indicator adds to this score.")
 _IMPUTED = N_("{count} of these values were not observed but filled in.")
 _PARTIAL = N_("Some data are missing; the score was made from what there is.")
 _AND = N_("{first} and {last}")
+
+# Classes that the engine names itself; a recipe with labels brings both languages.
+_OWN_CLASSES: Final = {"rendah": N_("low"), "sedang": N_("medium"), "tinggi": N_("high")}
+# Methods of normalisation whose scores end at a bound that the recipe sets.
+_CLOSED: Final = frozenset({"minmax", "goalposts"})
+
+
+def category_text(run: IndexRun, node: str, position: int, language: str | None = None) -> str:
+    """Return the name of a class in the reader's language; empty for no class (-1)."""
+    labels = run.category_labels.get(node, ())
+    if not 0 <= position < len(labels):
+        return ""
+    step = run.recipe.step("categorise")
+    given = step.params_for(node).get("labels") if step is not None else None
+    if given is None:
+        own = _OWN_CLASSES.get(labels[position])
+        return translate(own, language=language) if own else labels[position]
+    label = given[position]
+    if isinstance(label, Mapping):
+        return pick({str(k): str(v) for k, v in label.items()}, language)
+    return str(label)
+
+
+def ends_at_100(run: IndexRun) -> bool:
+    """Say whether 100 is the most a score can be, so that a sentence may say "of 100"."""
+    step = run.recipe.step("normalise")
+    if step is None or step.method not in _CLOSED or step.per_indicator:
+        return False
+    return float(step.params.get("bounds", (0.0, 100.0))[1]) == 100.0
 
 
 def join_words(words: list[str], language: str | None = None) -> str:
@@ -145,15 +178,15 @@ def narrative(
         for i in range(len(run.unit_ids))
         if (run.periods is None or run.periods[i] == run.periods[row]) and run.ranks[i, root] > 0
     ]
-    position = int(run.categories[row, root])
-    label = run.category_labels[run.framework.root][position] if position >= 0 else ""
     return sentences(
         drivers(run, unit_id, period=period, language=language),
         unit_name=unit_name or unit_id,
         score=float(run.scores[row, root]),
         rank=int(run.ranks[row, root]),
         n_ranked=len(same),
-        category=translate(label, language=language),
+        category=category_text(run, run.framework.root, int(run.categories[row, root]), language),
+        period=run.periods[row] if run.periods is not None else "",
+        is_of_100=ends_at_100(run),
         flags=Flag(int(run.flags[row, root])),
         top=top,
         language=language,
@@ -168,6 +201,8 @@ def sentences(
     rank: int,
     n_ranked: int,
     category: str = "",
+    period: str = "",
+    is_of_100: bool = True,
     flags: Flag = Flag.NONE,
     top: int = 3,
     language: str | None = None,
@@ -178,6 +213,8 @@ def sentences(
     ----------
     found : the drivers, largest first.
     category : the class in the reader's language; empty when there are no classes.
+    period : named when the data have periods.
+    is_of_100 : whether 100 is the most a score can be.
     flags : of the index at this unit.
     """
     language = language or get_language()
@@ -188,24 +225,23 @@ def sentences(
     def number(value: float, decimals: int = 2) -> str:
         return format_number(value, decimals, language=language)
 
-    values = {"unit": unit_name, "score": number(score), "rank": rank, "n": n_ranked}
-    opening = _SCORE_CLASS if category else _SCORE
+    unit = say(_IN_PERIOD, unit=unit_name, period=period) if period else unit_name
+    values = {"unit": unit, "score": number(score), "rank": rank, "n": n_ranked}
+    closed, open_ended = (_SCORE_CLASS, _OPEN_SCORE_CLASS) if category else (_SCORE, _OPEN_SCORE)
+    opening = closed if is_of_100 else open_ended
     told = [say(opening, **values, category=category)]
     if not found:
         return [*told, say(_NOTHING)]
     first, others = found[0], found[1:top]
-    told.append(
-        say(
-            _LARGEST,
-            cause=first.name,
-            points=number(first.points),
-            share=number(100 * first.share, 0),
-        )
-    )
+    has_shares = score > NEGLIGIBLE  # of nothing, or of less, there are no parts in a hundred
+    share = number(100 * first.points / score, 0) if has_shares else ""
+    largest = _LARGEST if has_shares else _LARGEST_POINTS
+    told.append(say(largest, cause=first.name, points=number(first.points), share=share))
     if others:
         words = [say(_CAUSE, cause=d.name, points=number(d.points)) for d in others]
         text = _NEXT_ONE if len(others) == 1 else _NEXT_MANY
         told.append(say(text, causes=join_words(words, language)))
+    if others and has_shares:
         points = sum(d.points for d in found[:top])
         told.append(
             say(

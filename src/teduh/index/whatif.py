@@ -16,11 +16,12 @@ import polars as pl
 from teduh.index.analysis_messages import AnalysisMessage
 from teduh.index.build import build
 from teduh.index.dataset import Dataset
+from teduh.index.files.recipe_files import read_recipe
 from teduh.index.framework import Framework, NodeKind
 from teduh.index.recipe import DEFAULT_RECIPE, Recipe
-from teduh.index.recipe_files import read_recipe
 from teduh.index.run import IndexRun
 from teduh.kernel.errors import Finding, InvalidInput, NotFound
+from teduh.kernel.numerals import parse_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def framework_without(framework: Framework, node: str) -> Framework:
 def _with_weight(framework: Framework, node: str, weight: float) -> Framework:
     parent = framework.by_id[node].parent
     siblings = [n for n in framework.nodes if n.parent == parent and n.id != node]
-    if weight < 0 or weight + sum(n.weight for n in siblings) <= 0:
+    if not weight >= 0 or weight + sum(n.weight for n in siblings) <= 0:
         params = {"parent": parent or framework.root}
         raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHTS_ZERO, params=params))
     nodes = tuple(replace(n, weight=weight) if n.id == node else n for n in framework.nodes)
@@ -241,7 +242,8 @@ def parse_change(kind: str, text: str) -> Change:
     ----------
     kind : {"drop", "weight", "value", "method"}
     text : str
-        `NODE`, `NODE=WEIGHT`, `UNIT:NODE=VALUE` (or `UNIT:NODE:GRADE=VALUE`), `STEP=METHOD`.
+        `NODE`, `NODE=WEIGHT`, `UNIT:NODE=VALUE` (or `UNIT:NODE:GRADE=VALUE`; nothing after the
+        sign takes the value away), `STEP=METHOD`. Numbers may have a decimal comma.
 
     Examples
     --------
@@ -252,14 +254,13 @@ def parse_change(kind: str, text: str) -> Change:
     if kind == "drop":
         return DropNode(text.strip())
     left, separator, right = (part.strip() for part in text.partition("="))
-    if not separator or not left or not right:
+    if not separator or not left or not (right or kind == "value"):
         raise unreadable
     if kind == "method":
         return SwapMethod(left, right)
-    try:
-        number = float(right.replace(",", "."))
-    except ValueError:
-        raise unreadable from None
+    number = parse_number(right)
+    if isinstance(number, Finding):
+        raise InvalidInput(number)
     if kind == "weight":
         return SetWeight(left, number)
     unit, colon, column = left.partition(":")
