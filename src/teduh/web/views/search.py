@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,6 +16,7 @@ from teduh.kernel.errors import Finding, InvalidInput
 from teduh.kernel.region_codes import region_code_is_valid
 from teduh.kernel.texts import render as in_words
 from teduh.web.messages import WebMessage
+from teduh.web.pages.places import with_former_code
 
 MAX_LENGTH = 100
 LIMIT = 30
@@ -28,11 +30,11 @@ def page(request: HttpRequest) -> HttpResponse:
     hits = regions.place_search(text, LIMIT) if text else []
     note = None
     if text and hits and hits[0].matched == "code":
-        return redirect("region", hits[0].path)
+        return _to_place(hits[0].path, text)
     if text and region_code_is_valid(text):
         resolution = regions.place_resolve(text, scope=request.scope)  # type: ignore[attr-defined]
         if resolution.place is not None:
-            return redirect("region", resolution.place.path)
+            return _to_place(resolution.place.path, text)
         note = in_words(resolution.finding) if resolution.finding else None
     spelling_only = bool(hits) and all(hit.matched == "spelling" for hit in hits)
     if spelling_only:
@@ -46,6 +48,12 @@ def page(request: HttpRequest) -> HttpResponse:
         "breadcrumbs": [(_("Search"), "")],
     }
     return render(request, "search.html", context)
+
+
+def _to_place(path: str, code: str) -> HttpResponse:
+    """Lead to a place by its code; where that is a former one, the page says so."""
+    address = reverse("region", args=[path])
+    return redirect(address if path == code else with_former_code(address, code))
 
 
 @require_safe
