@@ -25,7 +25,7 @@ import openpyxl
 import pytest
 
 from tests.browser.conftest import Site, new_context, sign_in
-from tests.browser.page_types import ANALYST, LEADER
+from tests.browser.page_types import ANALYST, COORDINATOR, LEADER
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -103,7 +103,7 @@ def send(page: Page, file: Path) -> None:
 
 def counts(site: Site) -> tuple[int, ...]:
     tables = ("indices_dataset", "indices_datasetversion", "indices_run", "jobs_job")
-    return tuple(site.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables)  # noqa: S608
+    return tuple(site.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables)
 
 
 def test_every_fault_is_told_at_once__j2(
@@ -233,15 +233,16 @@ def test_tables_sort_and_files_agree__j7(analyst: Page, run_address: str) -> Non
 
 
 def test_publishing_and_withdrawing__j8(
-    chromium: Browser, site: Site, analyst: Page, run_address: str
+    chromium: Browser, site: Site, run_address: str
 ) -> None:
     leader = signed_in(chromium, site, LEADER)
     reader = new_context(chromium, site, "phone").new_page()
     answer = reader.goto(run_address)
     assert answer is not None
     assert answer.status == 404
-    analyst.goto(run_address)
-    assert analyst.get_by_role("button", name="Terbitkan").count() == 0  # not the analyst's decision
+    coordinator = signed_in(chromium, site, COORDINATOR)
+    coordinator.goto(run_address)
+    assert coordinator.get_by_role("button", name="Terbitkan").count() == 0  # reads, decides not
 
     leader.goto(run_address)
     leader.get_by_role("button", name="Terbitkan").click()
@@ -264,7 +265,7 @@ def test_publishing_and_withdrawing__j8(
     answer = reader.goto(run_address)
     assert answer is not None
     assert answer.status == 404
-    for page in (leader, reader):
+    for page in (leader, reader, coordinator):
         page.context.close()
 
 
