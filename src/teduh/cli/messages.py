@@ -134,7 +134,7 @@ class CliMessage(Message):
     ELECTION_UNKNOWN = (
         "cli.init.election_unknown",
         N_("There is no election and no file '{election}'."),
-        N_("Use one of {elections}, or a YAML file as docs/operations describes."),
+        N_("Use one of {elections}, or a YAML file of the form in which those are kept."),
     )
     DATABASE_NOT_EMPTY = (
         "cli.init.database_not_empty",
@@ -199,7 +199,7 @@ class CliMessage(Message):
     NO_ADMINISTRATOR = (
         "cli.doctor.no_administrator",
         N_("Nobody can administer this installation."),
-        N_("Run `teduh user add NAME --role administrator`."),
+        N_("Run `teduh user add` and `teduh user grant … --role administrator`."),
     )
     CONTROLLER_MISSING = (
         "cli.doctor.controller_missing",
