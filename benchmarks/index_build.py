@@ -60,8 +60,8 @@ def reset(path: str, folder: str) -> None:  # noqa: ARG001 - called like the res
 def import_for_ours() -> None:
     """Import what `ours` uses, the compiler too."""
     import teduh.index._compiled
-    import teduh.index.dataset_files
-    import teduh.index.run_files  # noqa: F401
+    import teduh.index.files.dataset_files
+    import teduh.index.files.run_files  # noqa: F401
 
 
 def ours(path: str, folder: str) -> dict[str, float]:

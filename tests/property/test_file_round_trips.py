@@ -16,8 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from teduh.index import read_dataset, read_framework
+from teduh.index.files.recipe_files import read_recipe
 from teduh.index.recipe import STEP_NAMES
-from teduh.index.recipe_files import read_recipe
 from teduh.kernel.errors import Finding
 from teduh.kernel.numerals import parse_count, parse_number
 from teduh.kernel.tables import read_tables, write_csv

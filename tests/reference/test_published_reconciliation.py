@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from teduh.index.instruments import instrument_ids, load_instrument
-from teduh.index.reconciliation import Reconciliation, reconcile_all
+from teduh.index.instruments.reconciliation import Reconciliation, reconcile_all
 
 CLAIMS = {claim.id: claim for claims in reconcile_all().values() for claim in claims}
 DISAGREE = {

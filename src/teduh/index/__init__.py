@@ -17,22 +17,22 @@ from typing import TYPE_CHECKING, Any
 from teduh.index.build import build
 
 if TYPE_CHECKING:
-    from teduh.index.dataset_files import read_dataset
     from teduh.index.explain import contributions
-    from teduh.index.framework_files import read_framework
-    from teduh.index.recipe_files import read_recipe
-    from teduh.index.run_files import read_run_json, run_table, write_run
-    from teduh.index.template import write_template
+    from teduh.index.files.dataset_files import read_dataset
+    from teduh.index.files.framework_files import read_framework
+    from teduh.index.files.recipe_files import read_recipe
+    from teduh.index.files.run_files import read_run_json, run_table, write_run
+    from teduh.index.files.template import write_template
 
 _HOMES = {
     "contributions": "explain",
-    "read_dataset": "dataset_files",
-    "read_framework": "framework_files",
-    "read_recipe": "recipe_files",
-    "read_run_json": "run_files",
-    "run_table": "run_files",
-    "write_run": "run_files",
-    "write_template": "template",
+    "read_dataset": "files.dataset_files",
+    "read_framework": "files.framework_files",
+    "read_recipe": "files.recipe_files",
+    "read_run_json": "files.run_files",
+    "run_table": "files.run_files",
+    "write_run": "files.run_files",
+    "write_template": "files.template",
 }
 
 __all__ = [

@@ -16,10 +16,10 @@ import numpy as np
 import numpy.typing as npt
 
 from teduh.index.dataset import Floats
+from teduh.index.files.recipe_steps import RISING
 from teduh.index.kernels import TIE
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
-from teduh.index.recipe_steps import RISING
 from teduh.index.working import finding, unknown_method
 from teduh.kernel.errors import Finding, Level
 

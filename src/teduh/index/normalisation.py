@@ -16,11 +16,11 @@ from typing import Any, Final
 import numpy as np
 
 from teduh.index.dataset import Flag, Floats
+from teduh.index.files.recipe_steps import BOUNDS
 from teduh.index.framework import Node
 from teduh.index.kernels import rank_scores
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
-from teduh.index.recipe_steps import BOUNDS
 from teduh.index.working import Working, finding, number, unknown_method
 from teduh.kernel.errors import Finding, InvalidInput, Level
 

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from teduh.index.dataset import Dataset, Flag, Floats
+from teduh.index.files.recipe_steps import NUMBER
 from teduh.index.framework import Framework, Node
 from teduh.index.kernels import in_threads
 from teduh.index.method_messages import MethodMessage
 from teduh.index.recipe import Step
-from teduh.index.recipe_steps import NUMBER
 from teduh.kernel.errors import Finding, Level, Where
 
 Bools = npt.NDArray[np.bool_]

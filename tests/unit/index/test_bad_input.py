@@ -24,9 +24,9 @@ import pytest
 from tests.builders.datasets import FRAMEWORK
 
 from teduh.index import read_dataset, read_framework, write_template
-from teduh.index.dataset_files import MAX_FINDINGS
-from teduh.index.dataset_messages import DatasetMessage as M
-from teduh.index.dataset_units import KnownUnits, packaged_units
+from teduh.index.files.dataset_files import MAX_FINDINGS
+from teduh.index.files.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_units import KnownUnits, packaged_units
 from teduh.kernel.errors import Finding, TeduhError
 from teduh.kernel.messages import FileMessage, NumberMessage, TableMessage
 from teduh.kernel.texts import render

@@ -18,7 +18,7 @@ from tests.builders.datasets import FRAMEWORK, framework_of
 
 from teduh.index import read_dataset, read_framework
 from teduh.index.dataset import Dataset
-from teduh.index.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.framework import Framework
 from teduh.kernel.errors import InvalidInput, Level
 from teduh.kernel.intake import admit, parse_in_child

@@ -9,10 +9,8 @@ import polars as pl
 import pytest
 
 from teduh.index.build import build
-from teduh.index.dataset_files import read_dataset
+from teduh.index.files.dataset_files import read_dataset
 from teduh.index.framework import Scoring
-from teduh.index.instrument_checks import figure_findings, file_findings
-from teduh.index.instrument_messages import InstrumentMessage as M
 from teduh.index.instruments import (
     InstrumentStatus,
     alternative_of,
@@ -26,6 +24,8 @@ from teduh.index.instruments import (
     read_instrument_file,
     reading_name,
 )
+from teduh.index.instruments.checks import figure_findings, file_findings
+from teduh.index.instruments.messages import InstrumentMessage as M
 from teduh.kernel.errors import InvalidInput, NotFound
 from teduh.kernel.yaml_files import plain_document
 

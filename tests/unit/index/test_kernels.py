@@ -151,7 +151,7 @@ def test_shares_cover_every_row_once() -> None:
 
 def test_numba_is_imported_only_when_a_kernel_runs() -> None:
     code = (
-        "import sys, teduh.index, teduh.index.explain, teduh.index.run_files;"
+        "import sys, teduh.index, teduh.index.explain, teduh.index.files.run_files;"
         "sys.exit('numba' in sys.modules or 'scipy' in sys.modules)"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

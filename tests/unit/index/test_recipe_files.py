@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from tests.builders.index import tree
 
+from teduh.index.files.recipe_files import read_recipe, recipe_findings
+from teduh.index.files.recipe_steps import STEP_METHODS
 from teduh.index.messages import RecipeMessage as M
 from teduh.index.recipe import DEFAULT_RECIPE, STEP_NAMES, Recipe
-from teduh.index.recipe_files import read_recipe, recipe_findings
-from teduh.index.recipe_steps import STEP_METHODS
 from teduh.kernel.errors import InvalidInput
 from teduh.kernel.provenance import digest
 

@@ -11,7 +11,7 @@ import pytest
 from tests.builders.index import columns, random_table, recipe, table, tree
 
 from teduh.index import build, read_run_json, run_table, write_run
-from teduh.index import run_files as module
+from teduh.index.files import run_files as module
 from teduh.kernel.errors import DependencyUnavailable, InvalidInput
 from teduh.kernel.messages import KernelMessage
 

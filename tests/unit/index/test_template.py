@@ -16,9 +16,9 @@ import pytest
 from tests.builders.datasets import FRAMEWORK, framework_of
 
 from teduh.index import read_dataset, read_framework, write_template
-from teduh.index.dataset_messages import DatasetMessage, TemplateMessage
-from teduh.index.template import HEADER_ROW, template_bytes
-from teduh.index.template_layout import template_sheets
+from teduh.index.files.dataset_messages import DatasetMessage, TemplateMessage
+from teduh.index.files.template import HEADER_ROW, template_bytes
+from teduh.index.files.template_layout import template_sheets
 from teduh.kernel import files
 from teduh.kernel.errors import DependencyUnavailable, InvalidInput
 from teduh.kernel.messages import KernelMessage

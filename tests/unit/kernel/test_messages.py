@@ -42,7 +42,7 @@ def test_both_languages_render_with_the_declared_params__m1_m2(message: Message)
     assert message.what and message.repair
     params = {name: f"<{name}>" for name in message.params}
     english = render(Finding(message, params=params), "en")
-    assert "{" not in english.as_line()
+    assert not any(f"{{{name}}}" in english.as_line() for name in message.params)
     package = type(message).__module__
     for text in (message.what, message.repair):
         indonesian = translate(text, package=package, language="id")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from teduh.index import read_dataset
 from teduh.index.dataset import Dataset
-from teduh.index.dataset_units import KnownUnits
+from teduh.index.files.dataset_units import KnownUnits
 from teduh.index.framework import Framework
 from teduh.kernel.intake import AdmittedFile
 

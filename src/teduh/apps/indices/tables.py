@@ -19,8 +19,8 @@ import polars as pl
 
 from teduh.apps.indices.artefacts import artefact_store
 from teduh.index.dataset import PROVENANCE_SCHEMA, Dataset
+from teduh.index.files.run_files import write_run
 from teduh.index.run import IndexRun
-from teduh.index.run_files import write_run
 from teduh.index.run_hashes import framework_data
 from teduh.kernel.region_codes import NATION_CODE, region_code_range
 

@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from teduh.apps.indices.models import PublishedFigure
 from teduh.apps.indices.selectors import FigureGroup
 from teduh.apps.indices.selectors.figures import SHOWN, is_conflict
-from teduh.index.reconciliation.claims import numerator
-from teduh.index.reconciliation.situation import SITUATION_DENOMINATOR
+from teduh.index.instruments.reconciliation.claims import numerator
+from teduh.index.instruments.reconciliation.situation import SITUATION_DENOMINATOR
 from teduh.kernel.clock import format_date
 from teduh.web.components.formats import date_text, is_missing, number_text, printed_text
 from teduh.web.pages import words

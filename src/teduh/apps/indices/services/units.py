@@ -19,7 +19,7 @@ from teduh.apps.regions.messages import RegionMessage
 from teduh.apps.regions.models import Place, PlaceCode, PlaceStatus, Scheme
 from teduh.apps.regions.selectors import place_descendants, place_get, place_map, place_resolve
 from teduh.index.dataset import Dataset
-from teduh.index.dataset_units import KnownUnits
+from teduh.index.files.dataset_units import KnownUnits
 from teduh.index.levels import dataset_rows
 from teduh.kernel.errors import Finding, InvalidInput, Level, Where, raise_errors
 from teduh.kernel.region_codes import (

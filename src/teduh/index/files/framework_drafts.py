@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Final, TypeVar
 
+from teduh.index.files.recipe_files import recipe_findings
 from teduh.index.framework import Conflict, Framework, Grade, Node, NodeKind, Scoring
 from teduh.index.framework_checks import nearest
 from teduh.index.messages import FrameworkMessage as M
 from teduh.index.recipe import Recipe
-from teduh.index.recipe_files import recipe_findings
 from teduh.kernel.errors import Finding, InvalidInput, Where, raise_errors
 
 NODE_FIELDS: Final = (

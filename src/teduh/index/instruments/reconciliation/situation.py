@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final
 
-from teduh.index.reconciliation.claims import (
+from teduh.index.instruments.reconciliation.claims import (
     CUT,
     ROUNDED,
     Figure,

@@ -14,17 +14,17 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from teduh.index.dataset_messages import TemplateMessage
-from teduh.index.framework import Framework, Node, Scoring
-from teduh.index.template_guide import write_guide
-from teduh.index.template_layout import (
+from teduh.index.files.dataset_messages import TemplateMessage
+from teduh.index.files.template_guide import write_guide
+from teduh.index.files.template_layout import (
     KEY_HEADINGS,
     TemplateSheet,
     guide_title,
     sources_title,
     template_sheets,
 )
-from teduh.index.template_style import Styles, protect, set_up_print
+from teduh.index.files.template_style import Styles, protect, set_up_print
+from teduh.index.framework import Framework, Node, Scoring
 from teduh.kernel.errors import Finding, Where, raise_errors
 from teduh.kernel.files import write_whole
 from teduh.kernel.messages import N_

@@ -10,10 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from teduh.index.framework_checks import nearest
-from teduh.index.messages import RecipeMessage as M
-from teduh.index.recipe import STEP_NAMES, Recipe, Step
-from teduh.index.recipe_steps import (
+from teduh.index.files.recipe_steps import (
     INDICATOR_STEPS,
     ORDER,
     REQUIRED,
@@ -22,6 +19,9 @@ from teduh.index.recipe_steps import (
     Params,
     class_count,
 )
+from teduh.index.framework_checks import nearest
+from teduh.index.messages import RecipeMessage as M
+from teduh.index.recipe import STEP_NAMES, Recipe, Step
 from teduh.kernel.errors import Finding, InvalidInput, Where, raise_errors
 from teduh.kernel.yaml_files import YamlDocument, plain_document, read_yaml
 

@@ -22,8 +22,8 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
+from teduh.index.files.framework_drafts import FrameworkDraft, NodeDraft
 from teduh.index.framework_checks import nearest
-from teduh.index.framework_drafts import FrameworkDraft, NodeDraft
 from teduh.index.messages import FrameworkMessage as M
 from teduh.kernel.errors import Finding, InvalidInput, Level, Where
 from teduh.kernel.numerals import Cell, decimal_mark, parse_number

@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from teduh.index.instruments import load_instrument, published_electorate, published_figures
-from teduh.index.reconciliation.claims import (
+from teduh.index.instruments.reconciliation.claims import (
     USABLE,
     Reconciliation,
     agree,

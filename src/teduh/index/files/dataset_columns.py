@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Final
 
 from teduh.index.dataset import PROVENANCE_COLUMNS
-from teduh.index.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.framework import Framework, Scoring
 from teduh.index.framework_checks import nearest
 from teduh.kernel.errors import Finding, Where

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from teduh.index.reconciliation.claims import (
+from teduh.index.instruments.reconciliation.claims import (
     Figure,
     Reconciliation,
     figures_of,

@@ -17,15 +17,15 @@ from typing import Final
 import numpy as np
 
 from teduh.index.dataset import Dataset
-from teduh.index.dataset_checks import check_dataset
-from teduh.index.dataset_collector import Collector, capped
-from teduh.index.dataset_columns import KEY_HEADINGS, Role
-from teduh.index.dataset_messages import DatasetMessage as M
-from teduh.index.dataset_parquet import read_parquet_dataset
-from teduh.index.dataset_units import UnitDirectory
+from teduh.index.files.dataset_checks import check_dataset
+from teduh.index.files.dataset_collector import Collector, capped
+from teduh.index.files.dataset_columns import KEY_HEADINGS, Role
+from teduh.index.files.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_parquet import read_parquet_dataset
+from teduh.index.files.dataset_units import UnitDirectory
+from teduh.index.files.template_layout import SOURCES_SHEETS, TEXT_SHEETS, template_sheets
 from teduh.index.framework import Framework
 from teduh.index.framework_checks import nearest
-from teduh.index.template_layout import SOURCES_SHEETS, TEXT_SHEETS, template_sheets
 from teduh.kernel.errors import Finding, Level, Where, raise_errors
 from teduh.kernel.intake import MAX_BYTES, AdmittedFile, FileKind, admit
 from teduh.kernel.tables import Table, read_tables

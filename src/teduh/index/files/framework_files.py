@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from teduh.index.files.framework_drafts import FrameworkDraft, NodeDraft, assemble
+from teduh.index.files.framework_tables import HEADER_MARKS, draft_from_tables
+from teduh.index.files.recipe_files import recipe_from_document
 from teduh.index.framework import Framework
-from teduh.index.framework_drafts import FrameworkDraft, NodeDraft, assemble
-from teduh.index.framework_tables import HEADER_MARKS, draft_from_tables
 from teduh.index.messages import FrameworkMessage
 from teduh.index.recipe import Recipe
-from teduh.index.recipe_files import recipe_from_document
 from teduh.kernel.errors import Finding, InvalidInput, Where
 from teduh.kernel.intake import FileKind, admit
 from teduh.kernel.tables import read_tables

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from teduh.index.instruments import published_figures
-from teduh.index.reconciliation.claims import (
+from teduh.index.instruments.reconciliation.claims import (
     Figure,
     Reconciliation,
     figure_of,

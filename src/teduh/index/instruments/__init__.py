@@ -18,18 +18,18 @@ from typing import TYPE_CHECKING, Any, Final
 
 import polars as pl
 
+from teduh.index.files.framework_files import read_framework
+from teduh.index.files.recipe_files import read_recipe
 from teduh.index.framework import Framework, Grade
 from teduh.index.framework_checks import nearest
-from teduh.index.framework_files import read_framework
-from teduh.index.instrument_messages import InstrumentMessage as M
+from teduh.index.instruments.messages import InstrumentMessage as M
 from teduh.index.recipe import DEFAULT_RECIPE, Recipe
-from teduh.index.recipe_files import read_recipe
 from teduh.kernel.errors import Finding, InvalidInput, NotFound
 from teduh.kernel.provenance import digest, digest_bytes
 from teduh.kernel.yaml_files import YamlDocument, read_yaml
 
 if TYPE_CHECKING:
-    from teduh.index.reconciliation import Reconciliation
+    from teduh.index.instruments.reconciliation import Reconciliation
 
 Texts = Mapping[str, str]  # {id: …, en: …}
 SUFFIX: Final = ".yaml"
@@ -115,7 +115,7 @@ class Instrument:
     @cached_property
     def reconciliations(self) -> tuple[Reconciliation, ...]:
         """What of its published figures can be recomputed, and whether it agrees."""
-        from teduh.index.reconciliation import reconcile  # noqa: PLC0415 - it reads instruments
+        from teduh.index.instruments.reconciliation import reconcile  # noqa: PLC0415 - it reads instruments
 
         return tuple(reconcile(self.id))
 
@@ -255,7 +255,7 @@ def published_electorate() -> pl.DataFrame:
 
 def check_instruments() -> list[Finding]:
     """Return every fault of the instrument files and of the tables of published figures."""
-    from teduh.index.instrument_checks import instrument_findings  # noqa: PLC0415 - it reads us
+    from teduh.index.instruments.checks import instrument_findings  # noqa: PLC0415 - it reads us
 
     return instrument_findings()
 

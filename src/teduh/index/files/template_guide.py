@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from teduh.index.files.template_layout import TemplateSheet, guide_title
+from teduh.index.files.template_style import Styles, protect, set_up_print
 from teduh.index.framework import Framework
-from teduh.index.template_layout import TemplateSheet, guide_title
-from teduh.index.template_style import Styles, protect, set_up_print
 from teduh.kernel.messages import N_
 from teduh.kernel.texts import pick, translate
 
@@ -44,7 +44,7 @@ def write_guide(
     language: str,
 ) -> tuple[int, int]:
     """Write the sheet; return the first and last row (from 1) of the list of columns."""
-    from teduh.index.template_layout import sources_title  # noqa: PLC0415
+    from teduh.index.files.template_layout import sources_title  # noqa: PLC0415
 
     def text(message: str, **params: str) -> str:
         return translate(message, language=language).format(**params)

@@ -13,11 +13,11 @@ import numpy as np
 import polars as pl
 
 from teduh.index.dataset import PROVENANCE_SCHEMA, Dataset, Floats
-from teduh.index.dataset_checks import check_dataset
-from teduh.index.dataset_collector import capped
-from teduh.index.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
-from teduh.index.dataset_messages import DatasetMessage as M
-from teduh.index.dataset_units import UnitDirectory, check_unit
+from teduh.index.files.dataset_checks import check_dataset
+from teduh.index.files.dataset_collector import capped
+from teduh.index.files.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.files.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_units import UnitDirectory, check_unit
 from teduh.index.framework import Framework
 from teduh.kernel.errors import Finding, InvalidInput, Level, Where, raise_errors
 from teduh.kernel.intake import AdmittedFile

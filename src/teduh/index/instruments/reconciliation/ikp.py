@@ -11,7 +11,7 @@ import numpy as np
 
 from teduh.index.categories import classify, cutoffs_mean_sd
 from teduh.index.instruments import framework_of
-from teduh.index.reconciliation.claims import (
+from teduh.index.instruments.reconciliation.claims import (
     Figure,
     Reconciliation,
     agree,

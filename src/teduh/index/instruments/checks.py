@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from typing import Any, Final
 
-from teduh.index.instrument_messages import InstrumentMessage as M
 from teduh.index.instruments import (
     Instrument,
     InstrumentStatus,
@@ -25,6 +24,7 @@ from teduh.index.instruments import (
     read_instrument_file,
     reading_name,
 )
+from teduh.index.instruments.messages import InstrumentMessage as M
 from teduh.kernel.errors import Finding, InvalidInput, Where
 from teduh.kernel.region_codes import NATION_CODE, region_code_is_valid, region_code_level
 from teduh.kernel.yaml_files import YamlDocument

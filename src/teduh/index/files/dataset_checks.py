@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from teduh.index.dataset import Dataset
-from teduh.index.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.framework import Conflict, Framework, NodeKind
 from teduh.kernel.errors import Finding, Where
 

@@ -17,9 +17,9 @@ import numpy as np
 import polars as pl
 
 from teduh.index.dataset import PROVENANCE_COLUMNS, PROVENANCE_SCHEMA, Dataset
-from teduh.index.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
-from teduh.index.dataset_messages import DatasetMessage as M
-from teduh.index.dataset_units import UnitDirectory, check_unit, read_unit_id
+from teduh.index.files.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.files.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_units import UnitDirectory, check_unit, read_unit_id
 from teduh.index.framework import Framework
 from teduh.kernel.errors import Finding, Level, Where
 from teduh.kernel.messages import NumberMessage

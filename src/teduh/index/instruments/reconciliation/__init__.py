@@ -10,17 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from teduh.index.reconciliation.claims import Reconciliation
-from teduh.index.reconciliation.ikp import ikp_claims
-from teduh.index.reconciliation.others import (
+from teduh.index.instruments.reconciliation.claims import Reconciliation
+from teduh.index.instruments.reconciliation.ikp import ikp_claims
+from teduh.index.instruments.reconciliation.others import (
     distance_claims,
     ikp_2019_claims,
     mapping_claims,
     police_claims,
 )
-from teduh.index.reconciliation.situation import situation_claims
-from teduh.index.reconciliation.stations import stations_pemilu_claims, stations_pilkada_claims
-from teduh.index.reconciliation.themes import theme_claims
+from teduh.index.instruments.reconciliation.situation import situation_claims
+from teduh.index.instruments.reconciliation.stations import (
+    stations_pemilu_claims,
+    stations_pilkada_claims,
+)
+from teduh.index.instruments.reconciliation.themes import theme_claims
 
 __all__ = ["Reconciliation", "reconcile", "reconcile_all"]
 

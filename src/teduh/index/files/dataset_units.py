@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Protocol
 
-from teduh.index.dataset_messages import DatasetMessage as M
+from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.framework_checks import nearest
 from teduh.kernel.errors import Finding, InvalidInput, Where
 from teduh.kernel.numerals import Cell
