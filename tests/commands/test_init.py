@@ -176,7 +176,7 @@ def test_at_a_terminal_it_asks_in_words_and_asks_again(tmp_path: Path) -> None:
     os.close(leader)
     text = said.decode()
     assert process.wait(timeout=30) == 0, text
-    assert "Nama lembaga" in text
+    assert "Nama instansi" in text
     assert "'partai'" in text
     assert rows(folder, "select name, kind from accounts_institution") == [
         ("Bawaslu Kutai Kartanegara", "bawaslu")

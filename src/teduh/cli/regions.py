@@ -73,7 +73,7 @@ def import_edition(
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help="A name or code; 'Sukamaju, Kukar' narrows.")],
-    limit: Annotated[int, typer.Option(min=1, max=200)] = 10,
+    limit: Annotated[int, typer.Option(min=1, max=200, help="How many at most.")] = 10,
     within: Annotated[str | None, typer.Option(help="Code of a place.")] = None,
     data_dir: DataDir = None,
 ) -> None:

@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 Username = Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)]
-Day = typer.Option(formats=["%Y-%m-%d"], show_default=False)
+FirstDay = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], show_default=False, help="First day; without, today."),
+]
+LastDay = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], show_default=False, help="Last day; without, none."),
+]
 
 
 @app.command()
@@ -76,8 +83,8 @@ def grant(
         str, typer.Option(help="Name or number of the institution.", show_default=False)
     ],
     region: Annotated[str, typer.Option(help="Region code; without, the institution's own.")] = "",
-    valid_from: Annotated[datetime | None, Day] = None,
-    valid_to: Annotated[datetime | None, Day] = None,
+    valid_from: FirstDay = None,
+    valid_to: LastDay = None,
     data_dir: DataDir = None,
 ) -> None:
     """Grant a role in an institution, for a region and a period."""
