@@ -162,6 +162,7 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Teduh"
+MFA_RECOVERY_CODES_SHOW_ONCE = True  # who opens an unlocked screen later finds none
 
 # Lock by account and device, never by address alone; keep neither address nor agent.
 AXES_LOCKOUT_PARAMETERS = ["username"]

@@ -14,6 +14,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.core.exceptions import ImproperlyConfigured
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from nacl.encoding import URLSafeBase64Encoder
 from nacl.secret import SecretBox
 
@@ -24,6 +25,13 @@ from teduh.apps.audit.keys import installation_key_load
 
 class AccountAdapter(DefaultAccountAdapter):
     """Accounts are made by an administrator; nobody signs up, and no message leaves by e-mail."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "too_many_login_attempts": _(
+            "Too many failed sign-in attempts. Wait 15 minutes and try again, or ask your "
+            "administrator to unlock the account."
+        )
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002
         """Nobody signs up; administrators add people."""
