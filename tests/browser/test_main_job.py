@@ -17,7 +17,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,7 @@ def filled(template: Path) -> Workbook:
     for column, value in enumerate(
         (
             *("64.02.01", "a01:1", "Notula rapat 12 November"),
-            *("https://contoh.example/notula-12", "B", 2, datetime(2024, 11, 12), "Latihan"),
+            *("https://contoh.example/notula-12", "B", 2, date(2024, 11, 12), "Latihan"),
         ),
         start=1,
     ):
@@ -114,7 +114,7 @@ def test_every_fault_is_told_at_once__j2(
     first["C4"] = "tiga"
     first["D5"] = -2
     first["A6"] = "64.02.99"
-    first["E7"] = datetime(2026, 4, 3)
+    first["E7"] = date(2026, 4, 3)
     second["F8"] = "2,5"
     second["G9"] = "1.234"
     before = counts(site)
@@ -232,9 +232,7 @@ def test_tables_sort_and_files_agree__j7(analyst: Page, run_address: str) -> Non
         assert int(same["rank"]) == row["rank"]
 
 
-def test_publishing_and_withdrawing__j8(
-    chromium: Browser, site: Site, run_address: str
-) -> None:
+def test_publishing_and_withdrawing__j8(chromium: Browser, site: Site, run_address: str) -> None:
     leader = signed_in(chromium, site, LEADER)
     reader = new_context(chromium, site, "phone").new_page()
     answer = reader.goto(run_address)
@@ -280,6 +278,9 @@ def test_village_scores_cannot_be_published__j8(chromium: Browser, site: Site) -
     leader.get_by_label("Alasan").fill("Mencoba.")
     leader.get_by_role("main").get_by_role("button", name="Terbitkan").click()
     leader.locator("#temuan").wait_for()
-    assert site.rows("SELECT count(*) FROM indices_publication p JOIN indices_run r ON r.id=p.run_id"
-                     " WHERE r.level='village' AND r.instrument_id='ikp-2024'") == [(0,)]  # fmt: skip
+    published = site.rows(
+        "SELECT count(*) FROM indices_publication p JOIN indices_run r ON r.id = p.run_id "
+        "WHERE r.level = 'village' AND r.instrument_id = 'ikp-2024'"
+    )
+    assert published == [(0,)]
     leader.context.close()

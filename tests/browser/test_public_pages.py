@@ -48,7 +48,7 @@ def test_nation__p1(page: Page) -> None:
     rows = table(page, "/wilayah/id/tabel/ikp-2024.csv")
     scored = [row for row in rows if row["value"]]
     assert len(scored) == 34
-    assert {row["place"] for row in rows if not row["value"]} == set(NEW_PROVINCES)
+    assert {row["name"] for row in rows if not row["value"]} == set(NEW_PROVINCES)
 
 
 def test_east_kalimantan__p2(page: Page) -> None:

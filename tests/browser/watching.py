@@ -108,7 +108,7 @@ def width_over(page: Page) -> str:
         page.evaluate(
             """() => {
   const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return '';
+  if (document.documentElement.scrollWidth <= room + 1) return '';
   const wide = [...document.querySelectorAll('body *')].filter((element) => {
     const box = element.getBoundingClientRect();
     return box.width > 0 && box.right > room + 1;
