@@ -230,13 +230,29 @@ def sentences(
     closed, open_ended = (_SCORE_CLASS, _OPEN_SCORE_CLASS) if category else (_SCORE, _OPEN_SCORE)
     opening = closed if is_of_100 else open_ended
     told = [say(opening, **values, category=category)]
-    if not found:
-        return [*told, say(_NOTHING)]
+    told += _causes_told(found, score, top, language) if found else [say(_NOTHING)]
+    imputed = sum(bool(d.flags & Flag.IMPUTED) for d in found[:top])
+    if imputed:
+        told.append(say(_IMPUTED, count=imputed))
+    if flags & Flag.PARTIAL:
+        told.append(say(_PARTIAL))
+    return told
+
+
+def _causes_told(found: Sequence[Driver], score: float, top: int, language: str) -> list[str]:
+    """Say the largest cause, the next ones, and what they make together."""
+
+    def say(text: str, **values: object) -> str:
+        return translate(text, language=language).format(**values)
+
+    def number(value: float, decimals: int = 2) -> str:
+        return format_number(value, decimals, language=language)
+
     first, others = found[0], found[1:top]
     has_shares = score > NEGLIGIBLE  # of nothing, or of less, there are no parts in a hundred
     share = number(100 * first.points / score, 0) if has_shares else ""
     largest = _LARGEST if has_shares else _LARGEST_POINTS
-    told.append(say(largest, cause=first.name, points=number(first.points), share=share))
+    told = [say(largest, cause=first.name, points=number(first.points), share=share)]
     if others:
         words = [say(_CAUSE, cause=d.name, points=number(d.points)) for d in others]
         text = _NEXT_ONE if len(others) == 1 else _NEXT_MANY
@@ -252,9 +268,4 @@ def sentences(
                 share=number(100 * points / score, 0),
             )
         )
-    imputed = sum(bool(d.flags & Flag.IMPUTED) for d in found[:top])
-    if imputed:
-        told.append(say(_IMPUTED, count=imputed))
-    if flags & Flag.PARTIAL:
-        told.append(say(_PARTIAL))
     return told
