@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS
+from teduh.apps.regions.services.hamlets import PROPOSERS
 from teduh.kernel.scope import Role
 
 
@@ -30,7 +31,8 @@ class Route:
 
     `roles` may do what the address does; `seen_by` see the record and may be refused by name (403);
     to everybody else it answers as a record that never was. `by_place`: the record is of one place,
-    so that a grant for another place of the same institution does not reach it. `login_first`: a
+    so that a grant for another place of the same institution does not reach it.
+    `any_institution`: places are common to all, so a grant there reaches them. `login_first`: a
     citizen is sent to the sign-in, which tells nothing either.
     """
 
@@ -39,6 +41,7 @@ class Route:
     roles: frozenset[Role] = frozenset()
     seen_by: frozenset[Role] = frozenset()
     by_place: bool = False
+    any_institution: bool = False
     post: Mapping[str, str] | None = None
     status: int = 200
     login_first: bool = False
@@ -78,6 +81,23 @@ def of_dataset(address: str, status: int = 200) -> Route:
     return Route(Reach.RECORD, address, frozenset(READERS), status=status, login_first=True)
 
 
+def at_village(
+    address: str,
+    roles: frozenset[Role] = EVERY_ROLE,
+    post: Mapping[str, str] | None = None,
+) -> Route:
+    return Route(
+        Reach.RECORD,
+        address,
+        roles,
+        EVERY_ROLE,
+        by_place=True,
+        any_institution=True,
+        post=post,
+        login_first=True,
+    )
+
+
 _RUN = "hasil/(?P<run_id>[0-9a-f]{12,64})"
 _PLACE = _RUN + "/(?P<code>[0-9a-z.]{2,64})"
 _NODE = _PLACE + "/(?P<indicator>[A-Za-z0-9][A-Za-z0-9_.-]*)"
@@ -102,6 +122,19 @@ ROUTES: dict[str, Route] = {
     "wilayah/<str:code>/grafik/<slug:name>.<slug:format>": public(
         "/wilayah/64.02/grafik/tidak-ada.svg", 404
     ),
+    # Dusun, RW and RT of a village
+    "wilayah/<str:code>/susunan/": at_village("/wilayah/{village}/susunan/"),
+    r"^wilayah/(?P<code>[^/]+)/susunan" + _KIND: at_village("/wilayah/{village}/susunan.csv"),
+    "wilayah/<str:code>/susunan/usul/": at_village(
+        "/wilayah/{village}/susunan/usul/", frozenset(PROPOSERS), {"nama": ""}
+    ),
+    "wilayah/<str:code>/susunan/unggah/": at_village(
+        "/wilayah/{village}/susunan/unggah/", frozenset(PROPOSERS), {}
+    ),
+    "wilayah/<str:code>/susunan/setujui/": at_village(
+        "/wilayah/{village}/susunan/setujui/", frozenset({Role.SUPERVISOR}), {}
+    ),
+    "wilayah/<str:code>/putusan/": at_village("/wilayah/{hamlet}/putusan/"),
     "wilayah/<str:code>/<slug:tab>/": public("/wilayah/64.02/tidak-ada/", 404),
     "instrumen/": public("/instrumen/"),
     "instrumen/<slug:instrument_id>/": public("/instrumen/ikp-2024/"),

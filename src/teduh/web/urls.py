@@ -19,6 +19,7 @@ urlpatterns = [
     path("pekerjaan/<int:job_id>/ulang/", jobs.retry, name="job_retry"),
     path("tentang/", about.page, name="about"),
     path("admin/", admin.site.urls),
+    path("", include("teduh.apps.regions.urls")),
     path("", include("teduh.web.pages.urls")),
     path("", include("teduh.apps.accounts.urls")),
     path("", include("teduh.apps.indices.urls")),

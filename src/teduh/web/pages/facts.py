@@ -15,7 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from teduh.apps.elections.models import Election, Electorate, Standing, StationCount
-from teduh.apps.regions.models import Place
+from teduh.apps.regions.models import Place, PlaceStatus
 from teduh.web.components.formats import is_missing, join_words, number_text
 from teduh.web.components.maps import MapPlace, MapSpec
 from teduh.web.components.tables import Column, Table
@@ -147,6 +147,7 @@ def children_table(
     rows = [
         {
             "name": words.short_name(child),
+            "name__text": _name_text(child),
             "name__href": reverse("region", args=[child.path]),
             "code": child.path,
             "kind": child.kind,
@@ -174,6 +175,13 @@ def children_table(
         empty=_("No place below this one is known yet."),
         all_rows=_("All %(places)s") % {"places": words.children_count(place.level, len(children))},
     )
+
+
+def _name_text(child: Place) -> str:
+    """Return a name, with a word where the place is not approved yet."""
+    name = words.short_name(child)
+    proposed = child.status == PlaceStatus.PROPOSED
+    return f"{name} ({child.get_status_display()})" if proposed else name
 
 
 def children_subtitle(counts: Counts, count: int, has_population: bool) -> str:

@@ -12,7 +12,7 @@ from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import ReasonForm
 from teduh.apps.indices.models import Run
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS, RunState, level_is_above_or_at
-from teduh.apps.indices.tabular import table_file
+from teduh.apps.regions.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
 from teduh.apps.indices.views.listings import (
     drivers_table,

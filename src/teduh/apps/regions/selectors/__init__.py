@@ -13,6 +13,8 @@ from teduh.apps.regions.selectors.places import (
     edition_count,
     edition_current,
     edition_list,
+    hamlet_siblings,
+    hamlets_of,
     hamlets_pending,
     place_ancestors,
     place_by_id,
@@ -23,6 +25,7 @@ from teduh.apps.regions.selectors.places import (
     place_get,
     place_map,
     place_names,
+    villages_awaiting,
 )
 from teduh.apps.regions.selectors.resolve import Resolution, ResolutionStatus, place_resolve
 from teduh.apps.regions.selectors.search import PlaceHit, place_search
@@ -40,6 +43,8 @@ __all__ = [
     "edition_count",
     "edition_current",
     "edition_list",
+    "hamlet_siblings",
+    "hamlets_of",
     "hamlets_pending",
     "map_mode",
     "place_ancestors",
@@ -54,4 +59,5 @@ __all__ = [
     "place_names",
     "place_resolve",
     "place_search",
+    "villages_awaiting",
 ]

@@ -25,7 +25,7 @@ from teduh.kernel.region_codes import (
     region_code_ancestors,
     region_code_range,
 )
-from teduh.kernel.scope import PUBLIC_SCOPE, Scope
+from teduh.kernel.scope import PUBLIC_SCOPE, Role, Scope
 
 ADMINISTRATIVE: Final = "administrative"
 OUR_CODES: Final = (Scheme.KEMENDAGRI, Scheme.TEDUH)
@@ -189,6 +189,30 @@ def hamlets_pending(*, scope: Scope, within: str = NATION_CODE) -> list[Place]:
     """Return the proposed places that the reader may see, by code."""
     proposed = places_seen(scope).filter(status=PlaceStatus.PROPOSED)
     return list(proposed.filter(within_paths([within])).order_by("path"))
+
+
+def hamlets_of(village: Place, *, scope: Scope) -> list[Place]:
+    """Return the dusun, RW and RT of a village that the reader may see, by code."""
+    below = place_descendants(village, scope=scope).exclude(level=PlaceLevel.POLLING_STATION.value)
+    return list(below.select_related("parent__parent"))
+
+
+def hamlet_siblings(place: Place) -> list[Place]:
+    """Return the standing places of the same kind in the same village, by code."""
+    low, high = region_code_range(".".join(place.path.split(".")[:4]))
+    alike = Place.objects.filter(path__gte=low, path__lt=high, level=place.level)
+    return list(alike.filter(status=PlaceStatus.ACTIVE).exclude(pk=place.pk).order_by("path"))
+
+
+def villages_awaiting(*, scope: Scope) -> list[tuple[Place, int]]:
+    """Return the villages with proposals that the reader may decide about, and how many each."""
+    counts: dict[str, int] = {}
+    for place in hamlets_pending(scope=scope):
+        if scope.may(Role.SUPERVISOR, path=place.path):
+            village = ".".join(place.path.split(".")[:4])
+            counts[village] = counts.get(village, 0) + 1
+    found = place_map(counts)
+    return [(found[code], counts[code]) for code in sorted(counts) if code in found]
 
 
 def edition_list(scheme: str = Scheme.KEMENDAGRI) -> list[Edition]:

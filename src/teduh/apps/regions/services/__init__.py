@@ -17,6 +17,7 @@ from teduh.apps.regions.services.hamlets import (
     hamlet_propose,
     hamlet_reject,
     hamlet_rename,
+    hamlets_approve,
     hamlets_import,
 )
 
@@ -32,6 +33,7 @@ __all__ = [
     "hamlet_reject",
     "hamlet_rename",
     "hamlet_split",
+    "hamlets_approve",
     "hamlets_import",
     "places_import_edition",
     "places_load_edition",

@@ -25,21 +25,32 @@ from teduh.kernel.scope import Role, Scope
 
 
 def hamlet_merge(
-    *, codes: Sequence[str], into: str, scope: Scope, clock: Clock | None = None
+    *,
+    codes: Sequence[str],
+    into: str,
+    scope: Scope,
+    versions: Mapping[str, int] | None = None,
+    clock: Clock | None = None,
 ) -> Place:
     """End places of one kind in one village and let another continue them.
 
     What lies below the ended ones moves into the surviving one under new codes; every former code
     still resolves. A supervisor of the village does it.
+
+    Parameters
+    ----------
+    versions
+        By code, the version that the reader saw; another one today is a `StateConflict`.
     """
+    known = versions or {}
     day = local_date((clock or SystemClock()).now(), into)
     with transaction.atomic():
-        kept = hamlet_locked(into, scope)
+        kept = hamlet_locked(into, scope, known.get(into))
         require_role(scope, kept, Role.SUPERVISOR)
         _require_active(kept)
         below = VillageBelow(village_of(kept), scope)
         for code in codes:
-            place = hamlet_locked(code, scope)
+            place = hamlet_locked(code, scope, known.get(code))
             one_village = place.path.split(".")[:4] == kept.path.split(".")[:4]
             if place.level != kept.level or not one_village or place.pk == kept.pk:
                 params = {"code": code, "other": into}

@@ -5,6 +5,7 @@ Proposing needs a grant at the village; approving, rejecting and renaming need a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -201,6 +202,23 @@ def hamlet_approve(
 ) -> Place:
     """Make a proposed place stand; a supervisor of the village does it, what holds it first."""
     return _decide(code, scope, PlaceStatus.ACTIVE, version, clock)
+
+
+def hamlets_approve(
+    *, versions: Mapping[str, int], scope: Scope, clock: Clock | None = None
+) -> list[Place]:
+    """Approve several proposals in one step, what holds others first; all of them or none.
+
+    Parameters
+    ----------
+    versions
+        By code, the version that the supervisor saw.
+    """
+    with transaction.atomic():
+        return [
+            hamlet_approve(code=code, scope=scope, version=versions[code], clock=clock)
+            for code in sorted(versions)
+        ]
 
 
 def hamlet_reject(

@@ -1,4 +1,7 @@
-"""Tables as plain data, and their answers as CSV and JSON. Drawing them is the web layer's work."""
+"""Tables as plain data, and their answers as CSV and JSON. Drawing them is the web layer's work.
+
+They stand here because this is the lowest app that has pages with tables.
+"""
 
 from __future__ import annotations
 

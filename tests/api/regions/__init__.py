@@ -1,0 +1,1 @@
+"""Pages of places that people with a grant keep."""
