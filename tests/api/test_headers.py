@@ -2,7 +2,8 @@
 
 H1 the policy is the one of the document, word for word, on pages, errors, the admin site and files;
 H2 nothing allows inline or evaluated script; H3 no template has `hx-on`, trigger filters, `js:`,
-inline script, inline handlers or inline style; H4 cookies and transport are strict in production.
+inline script, inline handlers or inline style; H4 cookies and transport are strict in production; H5 what
+somebody signed in sees is kept by no cache; H6 a file runs nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ from django.template import engines
 from django.test import Client
 
 import teduh
-from tests.builders.accounts import institution, place
+from teduh.kernel.scope import Role
+from tests.builders.accounts import institution, person, place
 
 POLICY = {
     "default-src 'self'",
@@ -75,6 +77,19 @@ def test_headers_of_every_answer(client: Client, address: str) -> None:  # H1, H
 def test_public_page_sets_no_cookie(client: Client) -> None:
     for address in ("/tentang/", "/wilayah/64.02/", "/tidak/ada/"):
         assert not client.get(address, HTTP_HOST="127.0.0.1").cookies, address
+
+
+def test_what_somebody_signed_in_sees_is_kept_by_no_cache(client: Client) -> None:  # H5
+    client.force_login(person("", (institution(), Role.ANALYST)))
+    for address in ("/papan/", "/tentang/", "/wilayah/64.02/", "/wilayah/64.02/peta.json"):
+        assert "private" in client.get(address)["Cache-Control"], address
+
+
+def test_a_file_runs_nothing(client: Client) -> None:  # H6
+    answer = client.get("/wilayah/64.02/tabel/wilayah.csv")
+    assert answer.status_code == 200
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Security-Policy"] == "sandbox"
 
 
 def test_there_are_templates_to_look_at() -> None:

@@ -9,7 +9,7 @@ from datetime import datetime
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from teduh.kernel.clock import SystemClock
@@ -55,7 +55,21 @@ class ScopeMiddleware:
         request.now = SystemClock().now()  # type: ignore[attr-defined]
         request.scope = SimpleLazyObject(lambda: reader_scope(request))  # type: ignore[attr-defined]
         request.actor = SimpleLazyObject(lambda: reader_actor(request))  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            keep_private(response)
+        return response
+
+
+def keep_private(response: HttpResponseBase) -> None:
+    """Tell caches that an answer to somebody with a session is theirs alone.
+
+    The next reader of a shared computer must not find the last one's board under the back button.
+    """
+    if "Cache-Control" not in response.headers:
+        response.headers["Cache-Control"] = "private, no-store"
+    elif "no-store" not in response.headers["Cache-Control"]:
+        patch_cache_control(response, private=True)
 
 
 def reader_scope(request: HttpRequest) -> Scope:

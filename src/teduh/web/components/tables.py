@@ -303,6 +303,7 @@ def table_response(
             table_csv(table, view.order), content_type="text/csv; charset=utf-8"
         )
         response["Content-Disposition"] = f'attachment; filename="{table.id}.csv"'
+        response["Content-Security-Policy"] = "sandbox"
         return response
     if format == "json":
         return JsonResponse(table_json(table, view.order))
