@@ -183,8 +183,8 @@ def test_explain_in_sentences_and_as_a_table(files: Path, run: Run) -> None:
     done = run("explain", *inputs, *recipe, TEDUH_LANGUAGE="id")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[:2] == [
-        "Indeks dua adalah 50,00 dari 100, peringkat 2 dari 3, kelas sedang.",
-        "Penyebab terbesar ialah Pertama, sebanyak 30,00 poin (60 persen dari skor).",
+        "Indeks dua adalah 50,00 dari 100, peringkat 2 dari 3, kategori sedang.",
+        "Penyebab terbesar ialah Pertama, sebanyak 30,00 poin (60 persen dari nilai itu).",
     ]
     english = run("explain", *inputs, *recipe)
     assert "class medium" in english.stdout

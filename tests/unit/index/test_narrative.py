@@ -62,8 +62,8 @@ def test_drivers_are_the_points_of_the_score_largest_first() -> None:
 def test_the_sentences_in_both_languages() -> None:
     run = three_units()
     assert narrative(run, "u3", unit_name="Muara Kaman", language="id") == [
-        "Indeks Muara Kaman adalah 62,50 dari 100, peringkat 1 dari 4, kelas rawan.",
-        "Penyebab terbesar ialah Konflik, sebanyak 25,00 poin (40 persen dari skor).",
+        "Indeks Muara Kaman adalah 62,50 dari 100, peringkat 1 dari 4, kategori rawan.",
+        "Penyebab terbesar ialah Konflik, sebanyak 25,00 poin (40 persen dari nilai itu).",
         "Berikutnya Banjir (25,00 poin) dan Jarak (12,50 poin).",
         "Bersama-sama, 3 penyebab ini menyumbang 62,50 dari 62,50 poin, yaitu 100 persen.",
     ]
@@ -74,7 +74,7 @@ def test_the_sentences_in_both_languages() -> None:
         "These 2 causes make 50.00 of the 62.50 points, 80 percent.",
     ]
     assert narrative(run, "u1", language="id")[1:] == [
-        "Tidak ada indikator yang menambah skor ini."
+        "Tidak ada indikator yang menambah nilai ini."
     ]
 
 
@@ -108,7 +108,7 @@ def test_own_classes_are_said_in_the_readers_language() -> None:
             }
         ),
     )
-    assert narrative(run, "u11", language="id")[0].endswith("kelas tinggi.")
+    assert narrative(run, "u11", language="id")[0].endswith("kategori tinggi.")
     assert narrative(run, "u11", language="en")[0].endswith("class high.")
     assert narrative(run, "u6", language="en")[0].endswith("class medium.")
     assert narrative(run, "u0", language="en")[0].endswith("class low.")
@@ -121,7 +121,7 @@ def test_labels_of_a_recipe_that_are_plain_words_stay_as_they_are() -> None:
     run = build(
         framework, table(framework, {"u1": [0], "u2": [1]}), recipe({**steps, "categorise": cut})
     )
-    assert narrative(run, "u1", language="id")[0].endswith("kelas low.")
+    assert narrative(run, "u1", language="id")[0].endswith("kategori low.")
     assert narrative(run, "u2", language="en")[0].endswith("class tinggi.")
 
 
