@@ -20,7 +20,7 @@ from teduh.index.instruments import Instrument, load_instrument
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.texts import pick
-from teduh.web.components.formats import date_text, number_text
+from teduh.web.components.formats import date_text, number_text, unit_suffix
 from teduh.web.components.tables import Column, Table, TableView, table_response
 from teduh.web.pages import words
 from teduh.web.pages.levels import levels_view
@@ -268,4 +268,4 @@ def tree_of(framework: Framework) -> TreeNode:
 
 
 def _percent(share: float) -> str:
-    return f"{number_text(share * 100, 2)}\N{NO-BREAK SPACE}%"
+    return number_text(share * 100, 2) + unit_suffix("%")
