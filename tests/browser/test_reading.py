@@ -81,7 +81,7 @@ def test_map_and_tables_without_script__r4(without_script: Page) -> None:
     assert box is not None
     assert box["width"] > 2
     assert page.locator("main table").first.is_visible()
-    page.get_by_role("link", name="Semua 20 kecamatan").click()
+    page.locator("#tabel-wilayah").get_by_role("link", name="Semua 20 kecamatan").click()
     assert page.locator("tbody tr").count() == 20
     page.goto("/wilayah/64.02/tabel/wilayah/?urut=name")
     names = page.locator("tbody th[scope=row]").all_inner_texts()
