@@ -2,8 +2,8 @@
 
 H1 the policy is the one of the document, word for word, on pages, errors, the admin site and files;
 H2 nothing allows inline or evaluated script; H3 no template has `hx-on`, trigger filters, `js:`,
-inline script, inline handlers or inline style; H4 cookies and transport are strict in production; H5 what
-somebody signed in sees is kept by no cache; H6 a file runs nothing.
+inline script, inline handlers or inline style; H4 cookies and transport are strict in production;
+H5 what somebody signed in sees is kept by no cache; H6 a file runs nothing.
 """
 
 from __future__ import annotations
