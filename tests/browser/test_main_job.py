@@ -274,6 +274,8 @@ def test_village_scores_cannot_be_published__j8(chromium: Browser, site: Site) -
     leader.goto(f"/hasil/{village}/")
     assert leader.locator("tbody tr").count() > 0
     assert leader.get_by_role("button", name="Terbitkan").count() == 0
+    leader.goto("/wilayah/64.02.06.2012/")
+    assert leader.get_by_text("Nilai kerawanan desa dan kelurahan tidak terbuka").is_visible()
     leader.goto(f"/hasil/{village}/terbitkan/")
     leader.get_by_label("Alasan").fill("Mencoba.")
     leader.get_by_role("main").get_by_role("button", name="Terbitkan").click()
