@@ -14,6 +14,9 @@ from tools.catalogues import compile_catalogues
 
 from tests.installation import Installation, prepare_demo, serving
 
+# Programs that tests start; importing one to look for doctests would run it.
+collect_ignore_glob = ["**/*_program.py"]
+
 TEST_ALL = os.environ.get("TEDUH_TEST_ALL") == "1"
 
 
