@@ -359,7 +359,10 @@ def test_postgresql_is_set_up_backed_up_and_restored(
     counts = postgres_counts(second)
     assert counts == postgres_counts(first)
     assert counts["regions_place"] > 91_000
-    done = run("doctor", folder=restored, TEDUH_DATABASE_URL=second)
+    # The restored settings name the new database, not the one that was backed up.
+    assert f"TEDUH_DATABASE_URL={second}\n" in (restored / "teduh.env").read_text()
+    assert first not in (restored / "teduh.env").read_text()
+    done = run("doctor", folder=restored)
     assert (done.returncode, done.stderr) == (0, "")
     # Into a database that is not empty: refused, told why, and nothing half made.
     again = run("restore", target, folder=tmp_path / "third", TEDUH_DATABASE_URL=second)

@@ -116,6 +116,19 @@ def test_the_demo_refuses_a_real_installation(exercise: Path, run: Run) -> None:
     assert "holds a real installation" in done.stderr
 
 
+def test_the_demo_stays_in_its_folder_whatever_the_environment_says(
+    exercise: Path, run: Run, tmp_path: Path
+) -> None:
+    elsewhere = tmp_path / "real.sqlite3"
+    done = run(
+        *("demo", "--no-serve", "--data-dir", exercise),
+        TEDUH_DATABASE_URL=f"sqlite:///{elsewhere}",
+        TEDUH_MODE="production",
+    )
+    assert done.returncode == 0, done.stderr
+    assert not elsewhere.exists()
+
+
 def test_the_demo_looks_at_the_port_before_the_work(run: Run, tmp_path: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

@@ -237,12 +237,24 @@ def backup_restore(source: Path, folder: Path) -> dict[str, Any]:
         (whole / MANIFEST).unlink()
         dump = whole / POSTGRES_MEMBER
         if dump.is_file():
+            _name_database(whole / "teduh.env")
             _load_postgres(whole, dump)
             dump.unlink()
         if folder.exists():
             folder.rmdir()
         whole.rename(folder)
     return manifest
+
+
+def _name_database(env: Path) -> None:
+    """Let the restored settings name the database that was asked for, not the one backed up."""
+    if url := os.environ.get("TEDUH_DATABASE_URL"):
+        kept = [
+            line
+            for line in env.read_text(encoding="utf-8").splitlines()
+            if line.partition("=")[0].strip() != "TEDUH_DATABASE_URL"
+        ]
+        env.write_text("\n".join([*kept, f"TEDUH_DATABASE_URL={url}"]) + "\n", encoding="utf-8")
 
 
 def _load_postgres(folder: Path, dump: Path) -> None:

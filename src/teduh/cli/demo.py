@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import webbrowser
 from pathlib import Path
 from typing import Annotated
@@ -33,6 +34,10 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     StateConflict
         When the folder holds an installation that is no exercise.
     """
+    # An exercise stays in its folder, whatever real installation the environment speaks of.
+    for name in ("TEDUH_DATABASE_URL", "TEDUH_ARTEFACTS_URL", "TEDUH_SECRET_KEY", "TEDUH_HOSTS"):
+        os.environ.pop(name, None)
+    os.environ["TEDUH_MODE"] = "exercise"
     mode = env_mode(folder)
     if mode is None and not (folder / "teduh.sqlite3").exists():
         env_write(folder, mode="exercise", home_region="64.02")
