@@ -25,6 +25,11 @@ def pytest_configure() -> None:
     compile_catalogues()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests go last: Playwright keeps a loop running that Django's tests must not see."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+
+
 def skip_or_fail(reason: str) -> None:
     """Skip this test, or fail it where everything must be present."""
     if TEST_ALL:

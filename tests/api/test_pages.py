@@ -23,6 +23,7 @@ from django.urls import reverse
 
 from teduh.apps.jobs.models import Job
 from teduh.apps.jobs.rules import JobState
+from teduh.apps.regions.services.revision import revision_renew
 from teduh.kernel import panels
 from teduh.kernel.panels import Task
 from teduh.kernel.scope import Role
@@ -39,6 +40,7 @@ PRIVATE = ["/papan/", "/akun/faktor-kedua/", "/akun/sandi/", "/akun/keluar/"]
 def _places(db: None) -> None:
     for path in ("64.02.06.1001", "64.02.03", "64.72"):
         place(path)
+    revision_renew()  # the index of names is of these places, not of another test's
 
 
 @pytest.fixture

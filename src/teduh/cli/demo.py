@@ -54,6 +54,10 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     people = demo_people_create(actor=SYSTEM_ACTOR)
     say(_("Making the exercise for Kutai Kartanegara and computing its index …"))
     exercise_create(actor=SYSTEM_ACTOR)
+    # What waits (the jobs of the exercise's runs, rows without a seal) is done before it is shown.
+    from teduh.apps.jobs.worker import worker_loop
+
+    worker_loop(once=True)
     return people
 
 

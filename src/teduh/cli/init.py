@@ -254,6 +254,7 @@ def tables_drop() -> None:
 
 
 def _database_fill(folder: Path, answers: dict[str, str]) -> str:
+    from teduh.apps.accounts.models import Person
     from teduh.apps.accounts.passphrases import new_passphrase
     from teduh.apps.accounts.services import grant_create, institution_create, person_create
     from teduh.apps.audit.keys import installation_key_ensure
@@ -279,7 +280,7 @@ def _database_fill(folder: Path, answers: dict[str, str]) -> str:
         legal_basis=answers["legal_basis"],
         protection_officer=answers["protection_officer"],
     )
-    passphrase = new_passphrase(6)
+    passphrase = new_passphrase(6, person=Person(username=answers["administrator"]))
     person = person_create(
         actor=SYSTEM_ACTOR,
         username=answers["administrator"],

@@ -37,11 +37,12 @@ def add(
 ) -> None:
     """Add somebody, with a generated passphrase that is printed once."""
     installation_open(data_dir)
+    from teduh.apps.accounts.models import Person
     from teduh.apps.accounts.passphrases import new_passphrase
     from teduh.apps.accounts.services import person_create
     from teduh.kernel.scope import SYSTEM_ACTOR
 
-    passphrase = new_passphrase(6)
+    passphrase = new_passphrase(6, person=Person(username=username, display_name=name))
     person = person_create(
         actor=SYSTEM_ACTOR, username=username, display_name=name, password=passphrase
     )
@@ -67,7 +68,7 @@ def passphrase(username: Username, data_dir: DataDir = None) -> None:
             show_default=False,
             confirmation_prompt=True,
         )
-    chosen = typed or new_passphrase(6)
+    chosen = typed or new_passphrase(6, person=person)
     password_set(actor=SYSTEM_ACTOR, person=person, password=chosen)
     person_unlock(actor=SYSTEM_ACTOR, person=person)
     say(_("The passphrase of {user} is set; other sessions have ended.").format(user=username))

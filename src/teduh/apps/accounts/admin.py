@@ -96,7 +96,7 @@ class PersonAdmin(InstitutionalAdmin):
             super().save_model(request, obj, form, change)
             record_change(request, "person_renamed", "person", obj, _first_institution(request))
             return
-        passphrase = new_passphrase(6)
+        passphrase = new_passphrase(6, person=obj)
         made = services.person_create(
             actor=actor,
             username=obj.username,
@@ -110,7 +110,7 @@ class PersonAdmin(InstitutionalAdmin):
     def renew_passphrase(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
         """Set a generated passphrase and show it."""
         for person in queryset:
-            passphrase = new_passphrase(6)
+            passphrase = new_passphrase(6, person=person)
             services.password_set(actor=scope_of(request).actor, person=person, password=passphrase)
             _show_passphrase(request, person, passphrase)
 

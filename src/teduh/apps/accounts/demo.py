@@ -81,7 +81,8 @@ def demo_people_create(*, actor: Actor, clock: Clock | None = None) -> list[tupl
     offices = {name: _office(actor, name, kind, place) for name, kind in _INSTITUTIONS}
     rows = []
     for demo in DEMO_PEOPLE:
-        passphrase = new_passphrase()
+        named = Person(username=demo.username, display_name=demo.display_name)
+        passphrase = new_passphrase(person=named)
         person = _person(actor, demo, passphrase)
         _grant(actor, person, offices[demo.institution], place, demo.role, clock or SystemClock())
         rows.append((demo.role.value, demo.username, passphrase))
