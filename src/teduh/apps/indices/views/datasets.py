@@ -16,7 +16,6 @@ from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import TemplateForm, UploadForm
 from teduh.apps.indices.rules import EDITORS, READERS
 from teduh.apps.indices.tables import original_path
-from teduh.apps.regions.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
 from teduh.apps.indices.views.listings import (
     datasets_table,
@@ -25,6 +24,7 @@ from teduh.apps.indices.views.listings import (
     values_table,
     versions_table,
 )
+from teduh.apps.regions.tabular import table_file
 from teduh.kernel.errors import Finding, NotFound, TeduhError
 from teduh.kernel.messages import KernelMessage
 

@@ -13,8 +13,8 @@ from teduh.apps.indices.rules import READERS
 from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
 from teduh.apps.indices.services import Comparison
 from teduh.apps.indices.tables import region_rows
-from teduh.apps.regions.tabular import PlainTable
 from teduh.apps.regions.models import Place
+from teduh.apps.regions.tabular import PlainTable
 from teduh.kernel.clock import format_moment
 from teduh.kernel.region_codes import region_code_contains
 from teduh.kernel.scope import Scope

@@ -12,7 +12,6 @@ from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import ReasonForm
 from teduh.apps.indices.models import Run
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS, RunState, level_is_above_or_at
-from teduh.apps.regions.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
 from teduh.apps.indices.views.listings import (
     drivers_table,
@@ -22,6 +21,7 @@ from teduh.apps.indices.views.listings import (
 )
 from teduh.apps.jobs.selectors import job_by_key
 from teduh.apps.regions.selectors import place_get
+from teduh.apps.regions.tabular import table_file
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from teduh.apps.indices import selectors, services
-from teduh.apps.regions.tabular import table_file
 from teduh.apps.indices.views.common import scope_of, signed_in, with_findings
 from teduh.apps.indices.views.listings import comparison_table
+from teduh.apps.regions.tabular import table_file
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
 
