@@ -233,3 +233,8 @@ class MethodMessage(Message):
         N_("Contributions of this method are computed for at most {limit} units at a time."),
         N_("Name the units you need."),
     )
+    PLACE_TAKEN = (
+        "index.run.place_taken",
+        N_("{path} holds something else than a run, and that would be lost."),
+        N_("Name a new or an empty folder."),
+    )

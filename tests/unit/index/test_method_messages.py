@@ -11,7 +11,7 @@ from teduh.index.method_messages import MethodMessage
 from teduh.kernel.errors import Finding
 from teduh.kernel.texts import render
 
-SOURCES = sorted(Path(teduh.index.__file__).parent.glob("*.py"))
+SOURCES = sorted(Path(teduh.index.__file__).parent.rglob("*.py"))
 MADE_BY = {"finding", "Finding", "find"}
 NO_PARAM = {"level", "where", "node"}  # `node` is where, unless it stands in a dict
 

@@ -12,6 +12,7 @@ from tests.builders.index import columns, random_table, recipe, table, tree
 
 from teduh.index import build, read_run_json, run_table, write_run
 from teduh.index.files import run_files as module
+from teduh.index.method_messages import MethodMessage
 from teduh.kernel.errors import DependencyUnavailable, InvalidInput
 from teduh.kernel.messages import KernelMessage
 
@@ -115,11 +116,26 @@ def test_other_means_are_exported_with_their_baseline(tmp_path: Path) -> None:
 def test_a_second_writing_replaces_the_first_and_leaves_nothing_beside(tmp_path: Path) -> None:
     first, second = example(), build(tree(["x"]), columns(x=[1, 2]))
     write_run(first, tmp_path / "run")
-    (tmp_path / "run" / "stray.txt").write_text("left from elsewhere")
     write_run(second, tmp_path / "run")
     assert read_run_json(tmp_path / "run")["run_id"] == second.run_id
     assert [p.name for p in tmp_path.iterdir()] == ["run"]
-    assert not (tmp_path / "run" / "stray.txt").exists()
+    (tmp_path / "empty").mkdir()
+    write_run(second, tmp_path / "empty")
+
+
+@pytest.mark.parametrize("place", ["file", "folder", "former", "link"])
+def test_a_place_with_anything_else_is_left_alone(tmp_path: Path, place: str) -> None:
+    """ "Nothing lost or half written": a folder given by mistake keeps what is in it."""
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "folder")
+    write_run(example(), tmp_path / "former")
+    for path in ("file", "folder/thesis.odt", "former/notes.txt"):
+        (tmp_path / path).write_text("dear to somebody")
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(InvalidInput) as raised:
+        write_run(example(), tmp_path / place)
+    assert raised.value.findings[0].message is MethodMessage.PLACE_TAKEN
+    assert sorted(tmp_path.rglob("*")) == before
 
 
 @pytest.mark.parametrize("table_name", ["scores", "contributions", "findings", "run.json"])

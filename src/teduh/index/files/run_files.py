@@ -23,9 +23,10 @@ import numpy.typing as npt
 import polars as pl
 
 from teduh.index.dataset import Floats
+from teduh.index.method_messages import MethodMessage
 from teduh.index.run import METHOD_VERSION, IndexRun
 from teduh.index.run_hashes import framework_data
-from teduh.kernel.errors import DependencyUnavailable, Finding, InvalidInput
+from teduh.kernel.errors import DependencyUnavailable, Finding, InvalidInput, Where
 from teduh.kernel.messages import KernelMessage
 
 RECORD: Final = "run.json"
@@ -72,15 +73,19 @@ def write_run(run: IndexRun, folder: Path | str) -> Path:
     """Write a run into a folder and return its path.
 
     Everything goes to a new folder beside the wanted one, is flushed to the disk and takes its
-    place only when whole; a former run in that place is replaced. Contributions by Owen values are
-    computed for at most 1,000 units; beyond that their table has no columns but the units.
+    place only when whole; a former run in that place is replaced, anything else is left alone.
+    Contributions by Owen values are computed for at most 1,000 units; beyond that their table has
+    no columns but the units.
 
     Raises
     ------
+    InvalidInput
+        `index.run.place_taken` when the place holds a file, or a folder with more than a run.
     DependencyUnavailable
         `kernel.disk.full`; nothing is left half written.
     """
     target = Path(folder)
+    _require_free(target)
     _written_whole(target, lambda place: _write_files(run, place))
     return target
 
@@ -221,6 +226,17 @@ def _wide(run: IndexRun, names: Sequence[str], matrix: npt.NDArray[Any]) -> pl.D
 def _floats(column: Floats) -> pl.Series:
     series = pl.Series(column)
     return series.fill_nan(None) if np.isnan(column).any() else series
+
+
+def _require_free(target: Path) -> None:
+    """Refuse a place whose content would be lost: only nothing or a former run gives way."""
+    ours = {RECORD, *(f"{name}.parquet" for name in TABLES)}
+    if target.is_dir() and not target.is_symlink():
+        if {entry.name for entry in target.iterdir()} <= ours:
+            return
+    elif not os.path.lexists(target):
+        return
+    raise InvalidInput(Finding(MethodMessage.PLACE_TAKEN, Where(), {"path": str(target)}))
 
 
 def _written_whole(target: Path, write: Callable[[Path], None]) -> None:
