@@ -51,6 +51,16 @@ class AnalysisMessage(Message):
         N_("The weights of the children of '{parent}' would sum to zero."),
         N_("Leave at least one of them above zero."),
     )
+    CHANGE_WEIGHT_NEGATIVE = (
+        "index.what_if.weight_negative",
+        N_("The weight of '{node_id}' is {weight}."),
+        N_("Write a number of zero or more."),
+    )
+    PERIOD_UNKNOWN = (
+        "index.narrative.period_unknown",
+        N_("The dataset has no period '{period}' of unit {unit}; it has: {periods}."),
+        N_("Name one of those, or none for the last."),
+    )
     NO_SCORE = (
         "index.narrative.no_score",
         N_("Unit {unit} has no score."),

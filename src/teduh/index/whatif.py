@@ -6,6 +6,7 @@ what a real index with that choice would be. Base and changed run have their own
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,11 +17,12 @@ import polars as pl
 from teduh.index.analysis_messages import AnalysisMessage
 from teduh.index.build import build
 from teduh.index.dataset import Dataset
+from teduh.index.files.dataset_columns import ColumnNames, parse_measure
 from teduh.index.files.recipe_files import read_recipe
 from teduh.index.framework import Framework, NodeKind
 from teduh.index.recipe import DEFAULT_RECIPE, Recipe
 from teduh.index.run import IndexRun
-from teduh.kernel.errors import Finding, InvalidInput, NotFound
+from teduh.kernel.errors import Finding, InvalidInput, NotFound, Where, raise_errors
 from teduh.kernel.numerals import parse_number
 
 
@@ -112,7 +114,10 @@ def framework_without(framework: Framework, node: str) -> Framework:
 def _with_weight(framework: Framework, node: str, weight: float) -> Framework:
     parent = framework.by_id[node].parent
     siblings = [n for n in framework.nodes if n.parent == parent and n.id != node]
-    if not weight >= 0 or weight + sum(n.weight for n in siblings) <= 0:
+    if not weight >= 0:
+        params = {"node_id": node, "weight": weight}
+        raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHT_NEGATIVE, params=params))
+    if weight + sum(n.weight for n in siblings) <= 0:
         params = {"parent": parent or framework.root}
         raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHTS_ZERO, params=params))
     nodes = tuple(replace(n, weight=weight) if n.id == node else n for n in framework.nodes)
@@ -163,11 +168,30 @@ def _check_nodes(framework: Framework, changes: Sequence[Change]) -> None:
         )
 
 
+def _check_values(framework: Framework, changes: Sequence[Change]) -> None:
+    """Raise for every value that a dataset could not have either: no such grade, no such count."""
+    names = ColumnNames(framework)
+    findings: list[Finding] = []
+    for change in changes:
+        if not isinstance(change, ReplaceValue):
+            continue
+        where = Where(unit_id=change.unit_id, column=change.column)
+        if change.column not in names.measures:
+            findings.append(names.unknown(change.column, where, heading=False))
+            continue
+        taken_away = math.isnan(change.value)
+        read = 0.0 if taken_away else parse_measure(names.measure(change.column), change.value)
+        if isinstance(read, Finding):
+            findings.append(replace(read, where=where))
+    raise_errors(findings)
+
+
 def apply_changes(
     framework: Framework, dataset: Dataset, recipe: Recipe, changes: Sequence[Change]
 ) -> tuple[Framework, Dataset, Recipe]:
     """Return framework, dataset and recipe with the changes made, in their order."""
     _check_nodes(framework, changes)
+    _check_values(framework, changes)
     for change in changes:
         match change:
             case DropNode():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from tests.builders.index import recipe, table, tree
 
+from teduh.index import read_framework
 from teduh.index.build import build
 from teduh.index.instruments import alternative_of, framework_of
 from teduh.index.synthetic import generate_exercise
@@ -193,3 +194,30 @@ def test_dropping_an_indicator_of_ikp_2024_leaves_60(ikp) -> None:
     for node in (n.id for n in framework.nodes if n.parent == framework.root):
         if node not in framework.ancestors(drop):
             assert (result.changed.score(node) == base.score(node)).all()
+
+
+@pytest.mark.parametrize(
+    ("scoring", "column", "value", "message_id"),
+    [
+        ({"scoring": "count"}, "x", -1.0, "kernel.number.negative_count"),
+        ({"scoring": "count"}, "x", 2.5, "kernel.number.not_integer"),
+        ({"scoring": "graded_count", "grades": [{"id": "1", "weight": 1}]}, "x:9", 1.0,
+         "index.dataset.grade_unknown"),
+    ],
+)  # fmt: skip
+def test_a_value_no_dataset_could_have_is_refused(
+    scoring: dict, column: str, value: float, message_id: str
+) -> None:
+    """ "Negative counts where counts are meant", and a grade that does not exist, in a what-if."""
+    nodes = [{"id": "top", "children": ["x", "y"]}, {"id": "x", **scoring}, {"id": "y"}]
+    framework = read_framework({"id": "t", "units": "free", "nodes": nodes})
+    data = table(["y"], {"u1": [1], "u2": [2]})
+    with pytest.raises(InvalidInput) as raised:
+        what_if(framework, data, None, [ReplaceValue("u1", column, value)])
+    assert raised.value.findings[0].message_id == message_id
+
+
+def test_a_negative_weight_is_told_as_such() -> None:
+    with pytest.raises(InvalidInput) as raised:
+        what_if(*small(), RECIPE, [SetWeight("a", -1)])
+    assert raised.value.findings[0].message_id == "index.what_if.weight_negative"

@@ -17,7 +17,13 @@ import numpy as np
 import polars as pl
 
 from teduh.index.dataset import PROVENANCE_COLUMNS, PROVENANCE_SCHEMA, Dataset
-from teduh.index.files.dataset_columns import ColumnNames, Columns, Measure, Role, read_columns
+from teduh.index.files.dataset_columns import (
+    ColumnNames,
+    Columns,
+    Role,
+    parse_measure,
+    read_columns,
+)
 from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.files.dataset_units import UnitDirectory, check_unit, read_unit_id
 from teduh.index.framework import Framework
@@ -26,10 +32,8 @@ from teduh.kernel.messages import NumberMessage
 from teduh.kernel.numerals import (
     Cell,
     decimal_mark,
-    parse_count,
     parse_date,
     parse_number,
-    parse_occurred,
 )
 from teduh.kernel.tables import Table, TableRow
 
@@ -208,14 +212,7 @@ class Collector:
                 target.groups[group] = str(row.cells[at])
 
     def _number(self, cell: Cell, name: str, place: _Place, marks: _Marks) -> float:
-        measure = self.names.measure(name)
-        value: float | Finding
-        if measure is Measure.COUNT:
-            value = parse_count(cell)
-        elif measure is Measure.OCCURRED:
-            value = parse_occurred(cell)
-        else:
-            value = parse_number(cell)
+        value = parse_measure(self.names.measure(name), cell)
         if isinstance(value, Finding) and value.message is NumberMessage.AMBIGUOUS:
             value = parse_number(cell, decimal=marks.mark(name))
         if isinstance(value, Finding):

@@ -12,6 +12,7 @@ from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.framework import Framework, Scoring
 from teduh.index.framework_checks import nearest
 from teduh.kernel.errors import Finding, Where
+from teduh.kernel.numerals import Cell, parse_count, parse_number, parse_occurred
 
 
 class Role(Enum):
@@ -65,6 +66,13 @@ class Columns:
     def is_long(self) -> bool:
         """Say whether each row is one value."""
         return Role.INDICATOR in self.keys
+
+
+def parse_measure(measure: Measure, cell: Cell) -> float | Finding:
+    """Read a number of this kind: any, a count, or occurred (1) and not (0)."""
+    if measure is Measure.COUNT:
+        return parse_count(cell)
+    return parse_occurred(cell) if measure is Measure.OCCURRED else parse_number(cell)
 
 
 class ColumnNames:
