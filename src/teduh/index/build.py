@@ -112,7 +112,7 @@ def build(
     tree, work = _prepared(framework, dataset, recipe, threads)
     report = _score(tree, recipe, *plan)
     _raise(work.findings + tree.findings)
-    _require_scores(tree)
+    _require_scores(tree, work.findings)
 
     ranks = rank_scores(tree.scores, groups=work.groups, threads=threads)
     categories, labels, cutoffs = _categorise(tree, recipe.step("categorise"))
@@ -286,13 +286,13 @@ def _optimise(tree: Tree, step: Step, methods: dict[str, NodeMethod]) -> Optimum
     return optimum
 
 
-def _require_scores(tree: Tree) -> None:
+def _require_scores(tree: Tree, before: list[Finding]) -> None:
     """Report what is empty; raise when the index itself is."""
     root = tree.framework.root
     if np.isnan(tree.scores[:, tree.position[root]]).all():
         raise NotEnoughData(
             Finding(MethodMessage.NO_SCORE, Where(node=root), {"node": root}),
-            *(f for f in tree.findings if f.level is not Level.NOTE),
+            *(f for f in [*before, *tree.findings] if f.level is not Level.NOTE),
         )
     for node in tree.nodes:
         covered = any(a in tree.given for a in tree.framework.ancestors(node))

@@ -16,7 +16,9 @@ from teduh.kernel.errors import Finding, Where, raise_errors
 if TYPE_CHECKING:
     from teduh.index.framework import Framework, Node
 
-RESERVED: Final = frozenset({"unit_id", "period", "indicator", "value", *PROVENANCE_COLUMNS})
+RESERVED: Final = frozenset(
+    {"unit_id", "period", "indicator", "value", "baseline", *PROVENANCE_COLUMNS}
+)
 _ID = re.compile(r"[^\W_][\w.\-]*")
 
 

@@ -22,7 +22,11 @@ def write_whole(path: Path, data: bytes) -> None:
     DependencyUnavailable
         `kernel.disk.full`; the old file stays as it was.
     """
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        error.filename = str(path)  # tell of the file that was asked for
+        raise
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -536,3 +536,10 @@ def test_the_dataset_is_left_as_it_was() -> None:
         recipe({"impute": {"method": "mean"}}, {"treat": {}}, {"normalise": {"method": "minmax"}}),
     )
     np.testing.assert_array_equal(data.values, before)
+
+
+def test_an_index_without_a_score_says_which_indicators_are_constant() -> None:
+    """ "A constant indicator … a clear error with where": also when all of them are."""
+    with pytest.raises(NotEnoughData) as raised:
+        build(tree(["x", "y"]), columns(x=[1, 1], y=[2, 2]))
+    assert {f.where.node for f in raised.value.findings} == {"index", "x", "y"}
