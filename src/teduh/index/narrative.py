@@ -14,7 +14,8 @@ import numpy as np
 
 from teduh.index.analysis_messages import AnalysisMessage
 from teduh.index.dataset import Flag
-from teduh.index.explain import contributions
+from teduh.index.explain import Contributions, contributions
+from teduh.index.recipe import Recipe
 from teduh.index.run import IndexRun
 from teduh.kernel.errors import Finding, NotEnoughData, Where
 from teduh.kernel.messages import N_
@@ -50,6 +51,10 @@ def unit_row(run: IndexRun, unit_id: str, period: str | None = None) -> int:
     ]
     if not rows:
         where = Where(unit_id=unit_id)
+        if unit_id in run.unit_ids and run.periods is not None:
+            known = [p for u, p in zip(run.unit_ids, run.periods, strict=True) if u == unit_id]
+            params = {"unit": unit_id, "period": period, "periods": ", ".join(known)}
+            raise NotEnoughData(Finding(AnalysisMessage.PERIOD_UNKNOWN, where, params))
         raise NotEnoughData(Finding(AnalysisMessage.CHANGE_UNKNOWN_UNIT, where, {"unit": unit_id}))
     return rows[-1]
 
@@ -65,18 +70,35 @@ def drivers(
     ------
     NotEnoughData
         When the unit is unknown or has no score.
+    MethodNotApplicable
+        When the method has no points (Copeland).
     """
+    return drivers_of(run, unit_parts(run, unit_id, period), language=language)
+
+
+def unit_parts(run: IndexRun, unit_id: str, period: str | None = None) -> Contributions:
+    """Return the contributions to one unit's score (raises as `drivers` does)."""
     row = unit_row(run, unit_id, period)
-    total = float(run.score()[row])
-    if np.isnan(total):
+    if np.isnan(run.score()[row]):
         params = {"unit": unit_id}
         raise NotEnoughData(Finding(AnalysisMessage.NO_SCORE, Where(unit_id=unit_id), params))
-    parts = contributions(run, units=[row])
+    return contributions(run, units=[row])
+
+
+def drivers_of(
+    run: IndexRun,
+    parts: Contributions,
+    *,
+    negligible: float = NEGLIGIBLE,
+    language: str | None = None,
+) -> list[Driver]:
+    """Return the contributions of one unit as drivers, those below `negligible` left out."""
+    row, total = int(parts.rows[0]), float(parts.scores[0])
     framework = run.framework
     found: list[Driver] = []
     for position, node in enumerate(parts.nodes):
         points = float(parts.points[0, position])
-        if np.isnan(points) or abs(points) < NEGLIGIBLE:
+        if np.isnan(points) or abs(points) < negligible:
             continue
         parent = framework.by_id[node].parent
         index = run.node_index(node)
@@ -106,6 +128,15 @@ _NEXT_MANY = N_("Next come {causes}.")
 _CAUSE = N_("{cause} ({points} points)")
 _TOGETHER = N_("These {count} causes make {points} of the {score} points, {share} percent.")
 _NOTHING = N_("No indicator adds to this score.")
+_NO_POINTS = N_("It counts units outranked less units that outrank it, so no cause has points.")
+_MORE_THAN_MEANS = N_(
+    "With every indicator at its mean it would be {baseline}; it is {points} more."
+)
+_LESS_THAN_MEANS = N_(
+    "With every indicator at its mean it would be {baseline}; it is {points} less."
+)
+_RAISES = N_("Raised by {causes}.")
+_LOWERS = N_("Lowered by {causes}.")
 _IMPUTED = N_("{count} of these values were not observed but filled in.")
 _PARTIAL = N_("Some data are missing; the score was made from what there is.")
 _AND = N_("{first} and {last}")
@@ -132,10 +163,12 @@ def category_text(run: IndexRun, node: str, position: int, language: str | None 
     return str(label)
 
 
-def ends_at_100(run: IndexRun) -> bool:
+def ends_at_100(recipe: Recipe) -> bool:
     """Say whether 100 is the most a score can be, so that a sentence may say "of 100"."""
-    step = run.recipe.step("normalise")
+    step, aggregate = recipe.step("normalise"), recipe.step("aggregate")
     if step is None or step.method not in _CLOSED or step.per_indicator:
+        return False
+    if aggregate is not None and "copeland" in str(aggregate.as_dict()):
         return False
     return float(step.params.get("bounds", (0.0, 100.0))[1]) == 100.0
 
@@ -178,15 +211,19 @@ def narrative(
         for i in range(len(run.unit_ids))
         if (run.periods is None or run.periods[i] == run.periods[row]) and run.ranks[i, root] > 0
     ]
+    has_points = run.contribution_method != "none"
+    parts = unit_parts(run, unit_id, period) if has_points else None
     return sentences(
-        drivers(run, unit_id, period=period, language=language),
+        drivers_of(run, parts, language=language) if parts else [],
+        method=parts.method if parts else "none",
+        baseline=float(parts.baseline[0]) if parts else 0.0,
         unit_name=unit_name or unit_id,
         score=float(run.scores[row, root]),
         rank=int(run.ranks[row, root]),
         n_ranked=len(same),
         category=category_text(run, run.framework.root, int(run.categories[row, root]), language),
         period=run.periods[row] if run.periods is not None else "",
-        is_of_100=ends_at_100(run),
+        is_of_100=ends_at_100(run.recipe),
         flags=Flag(int(run.flags[row, root])),
         top=top,
         language=language,
@@ -200,6 +237,8 @@ def sentences(
     score: float,
     rank: int,
     n_ranked: int,
+    method: str = "exact",
+    baseline: float = 0.0,
     category: str = "",
     period: str = "",
     is_of_100: bool = True,
@@ -212,6 +251,8 @@ def sentences(
     Parameters
     ----------
     found : the drivers, largest first.
+    method : how the points were made, as in `Contributions`.
+    baseline : the score that the points of Owen values start from.
     category : the class in the reader's language; empty when there are no classes.
     period : named when the data have periods.
     is_of_100 : whether 100 is the most a score can be.
@@ -230,12 +271,41 @@ def sentences(
     closed, open_ended = (_SCORE_CLASS, _OPEN_SCORE_CLASS) if category else (_SCORE, _OPEN_SCORE)
     opening = closed if is_of_100 else open_ended
     told = [say(opening, **values, category=category)]
-    told += _causes_told(found, score, top, language) if found else [say(_NOTHING)]
+    if method == "none":
+        told.append(say(_NO_POINTS))
+    elif method.startswith("owen"):
+        more = score >= baseline
+        text = _MORE_THAN_MEANS if more else _LESS_THAN_MEANS
+        told.append(say(text, baseline=number(baseline), points=number(abs(score - baseline))))
+        told += _moves_told(found, top, language)
+    elif any(d.points < 0 for d in found):
+        told += _moves_told(found, top, language)
+    else:
+        told += _causes_told(found, score, top, language) if found else [say(_NOTHING)]
     imputed = sum(bool(d.flags & Flag.IMPUTED) for d in found[:top])
     if imputed:
         told.append(say(_IMPUTED, count=imputed))
     if flags & Flag.PARTIAL:
         told.append(say(_PARTIAL))
+    return told
+
+
+def _moves_told(found: Sequence[Driver], top: int, language: str) -> list[str]:
+    """Say what raises and what lowers a score whose parts are not all above zero."""
+    told = []
+    for text, moves in (
+        (_RAISES, [d for d in found if d.points > 0]),
+        (_LOWERS, [d for d in reversed(found) if d.points < 0]),
+    ):
+        causes = [
+            translate(_CAUSE, language=language).format(
+                cause=d.name, points=format_number(abs(d.points), 2, language=language)
+            )
+            for d in moves[:top]
+        ]
+        if causes:
+            words = join_words(causes, language)
+            told.append(translate(text, language=language).format(causes=words))
     return told
 
 

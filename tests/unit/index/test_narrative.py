@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from tests.builders.index import recipe, table, tree
+from tests.builders.index import columns, recipe, table, tree
 
 from teduh.index.build import build
 from teduh.index.narrative import drivers, join_words, narrative, unit_row
@@ -187,3 +187,37 @@ def test_words_are_joined_as_a_sentence_does() -> None:
     assert join_words(["a"]) == "a"
     assert join_words(["a", "b", "c"], "id") == "a, b dan c"
     assert join_words(["a", "b"], "en") == "a and b"
+
+
+def test_points_against_a_mean_are_told_as_raising_and_lowering() -> None:
+    """ "Otherwise Owen values": no cause of a low score is called its largest with -1.5 points."""
+    data = columns(x=[1, 5, 9], y=[2, 4, 9])
+    steps = recipe(
+        {"normalise": {"method": "minmax", "bounds": [1, 100]}},
+        {"aggregate": {"method": "harmonic"}},
+    )
+    run = build(tree(["x", "y"]), data, steps)
+    low, high = (narrative(run, u, language="en") for u in ("u1", "u3"))
+    assert "it is" in low[1] and low[1].endswith("less.")
+    assert low[2].startswith("Lowered by") and len(low) == 3
+    assert high[1].endswith("more.") and high[2].startswith("Raised by")
+    assert not any("-" in sentence for sentence in low)
+
+
+def test_copeland_says_that_no_cause_has_points() -> None:
+    run = build(
+        tree(["x", "y"]),
+        columns(x=[1, 5, 9], y=[2, 4, 9]),
+        recipe({"aggregate": {"method": "copeland"}}),
+    )
+    assert narrative(run, "u3", language="en") == [
+        "The index of u3 is 2.00, rank 1 of 3.",
+        "It counts units outranked less units that outrank it, so no cause has points.",
+    ]
+
+
+def test_a_period_that_is_not_there_is_told_as_such() -> None:
+    panel = build(tree(["x"]), table(["x"], {("u", "2023"): [1], ("u", "2024"): [3]}))
+    with pytest.raises(NotEnoughData) as raised:
+        narrative(panel, "u", period="2029")
+    assert raised.value.findings[0].message_id == "index.narrative.period_unknown"

@@ -7,41 +7,31 @@ checked for the reader by `RowFilter`; ranks and classes are always those within
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 import polars as pl
 
-from teduh.apps.indices.messages import IndicesMessage
 from teduh.apps.indices.models import Run
+from teduh.apps.indices.selectors.points import one_row, run_baseline, run_points
 from teduh.apps.indices.selectors.runs import RowFilter
 from teduh.apps.indices.tables import (
-    read_dataset_version,
     region_rows,
     run_document,
     table_columns,
-    unit_rows,
 )
 from teduh.apps.regions.models import Place, PlaceStatus
 from teduh.apps.regions.selectors import place_names
-from teduh.index import build, read_recipe
+from teduh.index import read_recipe
 from teduh.index.dataset import Flag
-from teduh.index.explain import contributions
-from teduh.index.instruments import framework_of
-from teduh.index.narrative import Driver, sentences, unit_row
-from teduh.index.run import IndexRun
-from teduh.kernel.errors import Finding, NotFound, StateConflict
+from teduh.index.narrative import NEGLIGIBLE, Driver, ends_at_100, sentences
+from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
-from teduh.kernel.provenance import canonical_json
 from teduh.kernel.region_codes import NATION_CODE, region_code_range
 from teduh.kernel.scope import PUBLIC_SCOPE, Scope
 from teduh.kernel.texts import pick
-
-NEGLIGIBLE = 0.005  # points that would print as 0.00
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,32 +294,6 @@ def run_drivers(
     return tuple(sorted(found, key=lambda row: (-row.points, row.node.id)))
 
 
-def run_points(run: Run, code: str, period: str | None = None) -> dict[str, Any]:
-    """Return each indicator's points in a place's score, as stored or computed for this place.
-
-    Means without exact shares are explained by Owen values, which a large run does not store: they
-    cost too much for every place and little for one.
-    """
-    stored = one_row(run, "contributions.parquet", code, period)
-    keys = {"unit_id", "period", "baseline"}
-    if set(stored) - keys or not run.contribution_method.startswith("owen"):
-        return {node: value for node, value in stored.items() if node not in keys}
-    recipe = canonical_json(run.recipe).decode()
-    built = _rebuilt(run.run_id, run.instrument_id, recipe, run.version.artefact)
-    parts = contributions(built, units=[unit_row(built, code, period)])
-    return dict(zip(parts.nodes, parts.points[0].tolist(), strict=True))
-
-
-@lru_cache(maxsize=2)
-def _rebuilt(run_id: str, instrument_id: str, recipe: str, artefact: str) -> IndexRun:
-    """Return a run built again from its inputs; two are kept for the process."""
-    framework, dataset = framework_of(instrument_id), read_dataset_version(artefact)
-    built = build(framework, dataset, read_recipe(json.loads(recipe)))
-    if built.run_id != run_id:
-        raise StateConflict(Finding(IndicesMessage.RUN_INPUT_CHANGED))
-    return built
-
-
 def run_sentences(
     run: Run, place: Place, *, scope: Scope = PUBLIC_SCOPE, period: str | None = None
 ) -> list[str]:
@@ -352,6 +316,7 @@ def run_sentences(
         )
         for part in run_drivers(run, place, scope=scope, period=period)
     ]
+    baseline = run_baseline(run, place.path, period)
     document = run_document(run.artefact)
     ranked = document["ranked"].get(row.period or "", {}).get(run_root(run).id, 0)
     return sentences(
@@ -360,7 +325,10 @@ def run_sentences(
         score=row.score,
         rank=row.rank or 0,
         n_ranked=int(ranked),
+        method=run.contribution_method,
+        baseline=baseline,
         category=row.category,
+        is_of_100=ends_at_100(read_recipe(run.recipe)),
         flags=row.flags,
     )
 
@@ -372,16 +340,6 @@ def _above(nodes: Mapping[str, NodeLabel], node_id: str) -> tuple[NodeLabel, ...
         found.append(nodes[parent])
         parent = nodes[parent].parent
     return tuple(found)
-
-
-def one_row(run: Run, file: str, code: str, period: str | None) -> dict[str, Any]:
-    """Return one unit's row of a table, of the last period unless one is named."""
-    rows = unit_rows(run.artefact, file, code)
-    if period is not None and "period" in rows.columns:
-        rows = rows.filter(pl.col("period") == period)
-    if rows.is_empty():
-        raise NotFound(Finding(KernelMessage.NOT_FOUND))
-    return rows.row(rows.height - 1, named=True)
 
 
 def plain_number(value: float | None) -> float | None:
