@@ -288,3 +288,14 @@ def test_a_template_that_cannot_be_written_is_refused(run: Run, tmp_path: Path) 
         assert said in done.stderr
         assert "Traceback" not in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_template_is_not_written_over_a_filled_one(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "isian.xlsx"
+    target.write_bytes(b"filled")
+    arguments = ("template", "akses-tps", "--regions", "64.02.06", "--level", "village")
+    refused = run(*arguments, "-o", str(target))
+    assert refused.returncode == 2
+    assert target.read_bytes() == b"filled"
+    assert run(*arguments, "-o", str(target), "--force").returncode == 0
+    assert target.read_bytes()[:2] == b"PK"

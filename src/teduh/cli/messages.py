@@ -271,6 +271,11 @@ class UsageMessage(Message):
         N_("No change was given."),
         N_("Give at least one of --drop, --weight, --value, --method."),
     )
+    FILE_EXISTS = (
+        "cli.usage.file_exists",
+        N_("{path} is there already and may be filled in."),
+        N_("Give another name with -o, or write over it with --force."),
+    )
     NO_SUCH_LEVEL = (
         "cli.usage.no_such_level",
         N_("There is no level '{level}'."),

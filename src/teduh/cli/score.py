@@ -127,6 +127,10 @@ def output_needed(output: Path | None) -> Path:
 @contextmanager
 def whole_file(target: Path) -> Iterator[Path]:
     """Yield a draft beside a file and put it in the file's place when nothing went wrong."""
+    target = target.resolve()  # what a link leads to; the link itself stays
+    if target.exists() and not target.is_file():
+        yield target  # a device or a pipe, as /dev/stdout: there is no place to take
+        return
     draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         yield draft

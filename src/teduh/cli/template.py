@@ -27,6 +27,9 @@ def template(
     language: Annotated[
         str, typer.Option("--language", help="Language of the texts: id or en.")
     ] = "id",
+    force: Annotated[
+        bool, typer.Option("--force", help="Write over a file that is there.")
+    ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Write an Excel template for every place of a level in a region."""
@@ -41,6 +44,8 @@ def template(
                 params={"level": level, "levels": ", ".join(TEMPLATE_LEVELS)},
             )
         )
+    if output.exists() and not force:
+        raise WrongUse(Finding(UsageMessage.FILE_EXISTS, params={"path": str(output)}))
     region_code_level(regions)
     framework = framework_find(instrument)
     units = units_find(regions, level, data_dir)
