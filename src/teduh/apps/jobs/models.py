@@ -65,7 +65,8 @@ class Job(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(finished_at=None) | Q(state__in=[s.value for s in JobState if s in ENDED_STATES]),
+                condition=Q(finished_at=None)
+                | Q(state__in=[s.value for s in JobState if s in ENDED_STATES]),
                 name="jobs_finished_has_ended",
             ),
         ]
