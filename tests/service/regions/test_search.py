@@ -4,11 +4,13 @@ forgiven; S3 parents are shown and narrow; S4 former names and documented short 
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from teduh.apps.regions.models import Place, PlaceName
 from teduh.apps.regions.selectors import place_search
-from tests.builders.regions import load_country
+from tests.builders.regions import COUNTRY, load_country
 
 
 @pytest.fixture(autouse=True)
@@ -26,6 +28,27 @@ def test_a_code_comes_first_and_shows_what_lies_below() -> None:
         ("99.02.01", "prefix"),
         ("99.02.01.2001", "prefix"),
     ]
+
+
+def test_a_former_code_finds_the_place_and_says_so() -> None:
+    names = {code: name for code, name in COUNTRY.items() if code != "99.01.01.2002"}
+    names |= {"99.01.03": "Muara Tiga", "99.01.03.2001": "Tanjung Api"}
+    load_country(names, label="2026", day=date(2026, 1, 1), c99_01_03_2001="99.01.01.2002")
+    hits = place_search("99.01.01.2002")
+    assert [(hit.path, hit.matched, hit.other_name) for hit in hits] == [
+        ("99.01.03.2001", "code", "99.01.01.2002")
+    ]
+
+
+def test_names_that_begin_with_the_nearest_are_found_too() -> None:
+    """`tengarong` means Tenggarong, and may mean Tenggarong Seberang."""
+    load_country({**COUNTRY, "99.01.02.2003": "Tanjung Api Hilir"}, label="2")
+    assert found("tanjug api", limit=2) == [
+        ("99.01.01.2002", "spelling"),
+        ("99.01.02.2003", "spelling"),
+    ]
+    load_country({**COUNTRY, "99.02.01": "Karang Jaya Hulu"}, label="3")
+    assert found("karangg jaya") == [("99.02.01.2001", "spelling"), ("99.02.01", "spelling")]
 
 
 def test_the_kind_in_the_query_decides_between_equals() -> None:

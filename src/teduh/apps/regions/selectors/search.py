@@ -1,9 +1,10 @@
 """Search by name or code that forgives typing errors, over an index kept in memory.
 
 The index holds every active place and is built again when the token of `PlaceRevision` changes.
-Order of results: the exact code; the exact name; names that begin with what was typed; names with
-a word that begins so; names spelled almost so (rapidfuzz `ratio` with a cut-off: `WRatio` is ten
-times slower). Within each, the higher level comes first.
+Order of results: the exact code, of today or of before; the exact name; names that begin with what
+was typed; names with a word that begins so; names spelled almost so (rapidfuzz `ratio` with a
+cut-off: `WRatio` is ten times slower) and names that begin with the nearest of them. Within each,
+the higher level comes first.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from rapidfuzz import fuzz, process
 
 from teduh.apps.regions.models import Place, PlaceName, PlaceRevision, PlaceStatus
 from teduh.apps.regions.rules.names import name_key, name_split_title, place_name_key
+from teduh.apps.regions.selectors.resolve import place_resolve
 from teduh.kernel.region_codes import (
     PlaceLevel,
     region_code_ancestors,
@@ -46,7 +48,7 @@ class PlaceHit:
     name: str
     parents: tuple[tuple[str, str], ...]
     matched: str  # code, name, prefix, word or spelling
-    other_name: str = ""  # the former name or short form that matched
+    other_name: str = ""  # the former name or code, or the short form, that matched
     score: float = 100.0
 
     @property
@@ -204,7 +206,7 @@ def place_search(query: str, limit: int = 20, within: str | None = None) -> list
     found = _Found(index, kind, within)
     if region_code_is_valid(code):
         _by_code(found, code, limit)
-    if not key or (code in found.hits and "." in code):
+    if not key or (found.hits and "." in code):
         return found.best(limit)
     texts = list(dict.fromkeys(text for text in (key, bare) if text))
     for text in texts:
@@ -225,6 +227,8 @@ def place_search(query: str, limit: int = 20, within: str | None = None) -> list
 def _by_code(found: _Found, code: str, limit: int) -> None:
     if code in found.index.rows:
         found.take(code, "code")
+    elif (place := place_resolve(code).place) and place.path in found.index.rows:
+        found.take(place.path, "code", other=code)
     for path in _beginning(found.index.paths, f"{code}.", limit):
         found.take(path, "prefix")
 
@@ -248,6 +252,11 @@ def _spelled(index: _Index, text: str, limit: int, *, exact: bool) -> Iterator[t
     """Yield (key, score) of names spelled almost so; only the nearest when others were found."""
     near = index.keys_by_length.like(text, CLOSE if exact else CUTOFF, limit)
     yield from near
+    if near and near[0][1] >= CLOSE:
+        # Who types `tengarong` may mean Tenggarong Seberang as well.
+        meant, score = near[0]
+        for longer in _beginning(index.keys, f"{meant} ", 40):
+            yield longer, score - 5.0
     if " " in text or len(text) < 4 or (near and near[0][1] >= SURE):
         return
     for word, score in index.words_by_length.like(text, CLOSE, 5):
