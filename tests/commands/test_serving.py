@@ -14,9 +14,11 @@ import sqlite3
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from email.message import Message
 from pathlib import Path
 
 from tests.commands.conftest import Run
@@ -80,6 +82,15 @@ def answers(address: str) -> bool:
     except OSError:
         return False
     return True
+
+
+def headers_of(address: str) -> Message:
+    try:
+        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+            return answer.headers
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.headers
 
 
 def test_the_demo_again_changes_no_data_and_renews_the_passphrases(
@@ -196,12 +207,42 @@ def test_a_server_that_ends_takes_the_worker_with_it(exercise: Path) -> None:
     with served(exercise) as (process, address):
         assert wait_for(lambda: answers(address))
         children = children_of(process.pid)
-        server = next(p for p, c in children.items() if "granian" in c)
+        server = next(p for p, c in children.items() if "teduh.cli.children" in c)
         below = {p for child in children for p in children_of(child)}
         os.kill(server, signal.SIGKILL)
         assert process.wait(timeout=40) == 1
         assert "The web server ended by itself" in process.stderr.read()
         assert wait_for(lambda: not any(Path(f"/proc/{p}").exists() for p in {*children, *below}))
+
+
+def test_children_end_when_serve_is_killed_outright(exercise: Path) -> None:
+    with served(exercise) as (process, address):
+        assert wait_for(lambda: answers(address))
+        children = set(children_of(process.pid))
+        below = {p for child in children for p in children_of(child)}
+        assert len(children) == 2
+        assert below
+        process.kill()
+        assert wait_for(lambda: not any(Path(f"/proc/{p}").exists() for p in children | below))
+
+
+def test_a_start_says_nothing_but_the_address_and_no_answer_names_the_web_server(
+    exercise: Path,
+) -> None:
+    with served(exercise) as (process, address):
+        assert wait_for(lambda: answers(address))
+        static = f"{address}static/teduh/tokens.css"
+        for place in (address, static, f"{address}tidak/ada/"):
+            headers = headers_of(place)
+            assert headers["Server"] == "Teduh", place
+            assert headers["X-Frame-Options"] == "DENY", place
+            assert headers["X-Content-Type-Options"] == "nosniff", place
+            assert headers["Access-Control-Allow-Origin"] is None, place
+        process.send_signal(signal.SIGINT)
+        said, complaints = process.communicate(timeout=40)
+    assert said.count("\n") == 1
+    assert address in said
+    assert "WARNING" not in complaints.replace("WARNING django.request: Not Found", "")
 
 
 def test_worker_once_does_what_waits_and_ends(exercise: Path, run: Run) -> None:

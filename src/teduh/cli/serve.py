@@ -19,6 +19,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from teduh.cli.children import PARENT, end_with_parent
 from teduh.cli.messages import CliMessage
 from teduh.cli.runtime import DataDir, _, installation_open, print_findings, say
 from teduh.kernel.errors import Finding, InvalidInput, StateConflict
@@ -60,10 +61,16 @@ def check_demo_people() -> None:
         raise StateConflict(Finding(CliMessage.DEMO_PEOPLE, params={"count": count}))
 
 
+def threads_usual() -> int:
+    """Return how many requests a server process answers at a time unless told otherwise."""
+    return min(8, 2 * (os.cpu_count() or 1) + 1)
+
+
 def server_command(host: str, port: int, threads: int, processes: int) -> list[str]:
     """Return the command line of the web server."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "teduh.web.wsgi:application"),
+        *(sys.executable, "-m", "teduh.cli.children"),
+        *("--interface", "wsgi", "teduh.web.wsgi:application"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", str(threads)),
         *("--backpressure", "128", "--log-level", "warning", "--no-ws"),
@@ -72,7 +79,7 @@ def server_command(host: str, port: int, threads: int, processes: int) -> list[s
 
 def _start(command: list[str]) -> subprocess.Popen[bytes]:
     """Start a child in a group of its own, so that it can be ended with all that it started."""
-    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1", PARENT: str(os.getpid())}
     return subprocess.Popen(command, env=environment, start_new_session=True)  # noqa: S603
 
 
@@ -126,7 +133,7 @@ def run_children(server: list[str], worker: list[str]) -> int:
 
 
 def serve_installation(
-    folder: Path, host: str, port: int, *, threads: int = 8, processes: int = 1
+    folder: Path, host: str, port: int, *, threads: int | None = None, processes: int = 1
 ) -> int:
     """Serve the installation in `folder` until told to stop; return the exit code."""
     check_address(host, port)
@@ -139,14 +146,23 @@ def serve_installation(
     say(_("Teduh is at {address} (Ctrl+C ends it)").format(address=f"http://{shown}:{port}/"))
     os.environ["TEDUH_DATA_DIR"] = str(folder)
     worker = [sys.executable, "-m", "teduh", "worker"]
-    return run_children(server_command(host, port, threads, processes), worker)
+    server = server_command(host, port, threads or threads_usual(), processes)
+    return run_children(server, worker)
 
 
 def serve(
     data_dir: DataDir = None,
     host: Annotated[str, typer.Option(help="Address to listen at.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen at.", min=1, max=65535)] = 8000,
-    threads: Annotated[int, typer.Option(help="Requests at a time.", min=1, max=64)] = 8,
+    threads: Annotated[
+        int | None,
+        typer.Option(
+            help="Requests at a time; without, two a core and one, at most 8.",
+            min=1,
+            max=64,
+            show_default=False,
+        ),
+    ] = None,
     processes: Annotated[
         int, typer.Option(help="Server processes; more than one wants PostgreSQL.", min=1, max=32)
     ] = 1,
@@ -164,4 +180,5 @@ def worker(
     installation_open(data_dir)
     from teduh.apps.jobs.worker import worker_loop
 
+    end_with_parent()
     worker_loop(once=once)
