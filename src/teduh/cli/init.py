@@ -266,7 +266,7 @@ def _database_fill(folder: Path, answers: dict[str, str]) -> str:
     installation_key_ensure(folder)
     database_migrate()
     installation_mark(is_exercise=False)
-    data_load(report=say)
+    data_load(report=say, elections=[answers["election"]])
     if (file := Path(answers["election"])).is_file():
         load = election_load(source=file.read_bytes(), name=file.name, actor=SYSTEM_ACTOR)
         print_findings(load.findings)

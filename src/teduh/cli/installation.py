@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from teduh.cli.messages import CliMessage
@@ -31,7 +31,6 @@ def env_write(
         "# Settings of this installation; docs/operations/settings.md explains each.",
         f"TEDUH_MODE={mode}",
         f"TEDUH_SECRET_KEY={secrets.token_urlsafe(64)}",
-        f"TEDUH_HOME_REGION={home_region}",
     ]
     if hosts:
         lines.append(f"TEDUH_HOSTS={hosts}")
@@ -64,8 +63,11 @@ def database_migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def data_load(*, report: Report) -> None:
-    """Load what ships with Teduh: places, instruments, published figures, elections. Idempotent."""
+def data_load(*, report: Report, elections: Collection[str] | None = None) -> None:
+    """Load what ships with Teduh: places, instruments, published figures, elections. Idempotent.
+
+    With `elections`, of the elections only those (by slug) that ship with Teduh.
+    """
     from teduh.apps.elections.services import elections_load
     from teduh.apps.indices.services import figures_load, instruments_load
     from teduh.apps.regions.services import places_load_edition
@@ -77,4 +79,4 @@ def data_load(*, report: Report) -> None:
     instruments_load(actor=SYSTEM_ACTOR)
     figures_load(actor=SYSTEM_ACTOR)
     report(_("Loading elections …"))
-    elections_load(actor=SYSTEM_ACTOR)
+    elections_load(actor=SYSTEM_ACTOR, slugs=elections)

@@ -1,4 +1,7 @@
-"""`teduh upgrade`: a backup first, then migrations, then the data that ships with Teduh."""
+"""`teduh upgrade`: a backup first, then migrations, then the data that ships with Teduh.
+
+Elections that the installation does not have stay out: `init` was told which one it is for.
+"""
 
 from __future__ import annotations
 
@@ -18,5 +21,7 @@ def upgrade(data_dir: DataDir = None) -> None:
     backup_write(folder, target)
     say(_("Backup: {path}").format(path=target))
     database_migrate()
-    data_load(report=say)
+    from teduh.apps.elections.selectors import election_list
+
+    data_load(report=say, elections=[election.slug for election in election_list()])
     say(_("Up to date."))

@@ -6,7 +6,7 @@ without a name of their own (stages, figures, candidates) are replaced by those 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
@@ -49,8 +49,10 @@ class ElectionLoad:
     findings: tuple[Finding, ...] = field(default=())
 
 
-def elections_load(*, actor: Actor, clock: Clock | None = None) -> list[ElectionLoad]:
-    """Load every election that comes with Teduh; places must be there."""
+def elections_load(
+    *, actor: Actor, slugs: Collection[str] | None = None, clock: Clock | None = None
+) -> list[ElectionLoad]:
+    """Load the elections that come with Teduh, or those of them named; places must be there."""
     folder = files("teduh.data") / "elections"
     found = sorted(
         (item for item in folder.iterdir() if item.name.endswith(".yaml")), key=lambda f: f.name
@@ -58,6 +60,7 @@ def elections_load(*, actor: Actor, clock: Clock | None = None) -> list[Election
     return [
         election_load(source=item.read_bytes(), name=item.name, actor=actor, clock=clock)
         for item in found
+        if slugs is None or item.name.removesuffix(".yaml") in slugs
     ]
 
 
