@@ -245,7 +245,7 @@ def test_work_can_be_followed_and_stopped(signed_in: Client, analyst: Any) -> No
     page = html(signed_in, f"/pekerjaan/{running.pk}/")
     assert f'hx-get="/pekerjaan/{running.pk}/kemajuan/"' in page
     assert '<noscript><meta http-equiv="refresh"' in page
-    assert "30 dari 120 (25 %)" in page
+    assert "30 dari 120 (25\N{NO-BREAK SPACE}%)" in page
     assert "sisa sekitar" in page
     response = signed_in.post(f"/pekerjaan/{running.pk}/batal/")
     assert response.status_code == 302

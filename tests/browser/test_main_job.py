@@ -147,7 +147,7 @@ def run_address(
     send(analyst, save(filled(template), tmp_path_factory.mktemp("mended"), "isian.xlsx"))
     analyst.wait_for_url(re.compile(r"/hasil/[0-9a-f]{16}/$"))
     assert analyst.locator("progress, table.data").count() > 0
-    analyst.get_by_role("button", name="Bagaimana jika?").wait_for(timeout=90_000)
+    analyst.get_by_role("link", name="Bagaimana jika?").wait_for(timeout=90_000)
     after = counts(site)
     assert [now - then for now, then in zip(after, before, strict=True)][:3] == [1, 1, 1]
     return str(analyst.url)
@@ -194,7 +194,7 @@ def _written(value: float) -> str:
 
 def test_what_if_shows_both_ranks__j6(analyst: Page, run_address: str) -> None:
     analyst.goto(run_address)
-    analyst.get_by_role("button", name="Bagaimana jika?").click()
+    analyst.get_by_role("link", name="Bagaimana jika?").click()
     analyst.get_by_label("Indikator atau dimensi").select_option("a01")
     analyst.get_by_role("button", name="Bandingkan").click()
     table = analyst.locator("main table.data").first
@@ -240,10 +240,10 @@ def test_publishing_and_withdrawing__j8(chromium: Browser, site: Site, run_addre
     assert answer.status == 404
     coordinator = signed_in(chromium, site, COORDINATOR)
     coordinator.goto(run_address)
-    assert coordinator.get_by_role("button", name="Terbitkan").count() == 0  # reads, decides not
+    assert coordinator.get_by_role("link", name="Terbitkan").count() == 0  # reads, decides not
 
     leader.goto(run_address)
-    leader.get_by_role("button", name="Terbitkan").click()
+    leader.get_by_role("link", name="Terbitkan").click()
     leader.get_by_label("Alasan").fill("Rapat 25 November: data lengkap.")
     leader.get_by_role("main").get_by_role("button", name="Terbitkan").click()
     leader.get_by_text("Hitungan ini sekarang dibuka untuk publik.").wait_for()
@@ -256,7 +256,7 @@ def test_publishing_and_withdrawing__j8(chromium: Browser, site: Site, run_addre
     assert link.count() == 1
 
     leader.goto(run_address)
-    leader.get_by_role("button", name="Tarik").click()
+    leader.get_by_role("link", name="Tarik").click()
     leader.get_by_label("Alasan").fill("Ada angka yang keliru.")
     leader.get_by_role("main").get_by_role("button", name="Tarik").click()
     leader.get_by_text("Hitungan ini tidak lagi dibuka untuk publik.").wait_for()
@@ -273,7 +273,7 @@ def test_village_scores_cannot_be_published__j8(chromium: Browser, site: Site) -
     leader = signed_in(chromium, site, LEADER)
     leader.goto(f"/hasil/{village}/")
     assert leader.locator("tbody tr").count() > 0
-    assert leader.get_by_role("button", name="Terbitkan").count() == 0
+    assert leader.get_by_role("link", name="Terbitkan").count() == 0
     leader.goto("/wilayah/64.02.06.2012/")
     assert leader.get_by_text("Nilai kerawanan desa dan kelurahan tidak terbuka").is_visible()
     leader.goto(f"/hasil/{village}/terbitkan/")

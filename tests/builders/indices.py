@@ -80,6 +80,7 @@ def version_of(
     instrument: str = IKP,
     level: str | None = None,
     name: str = "",
+    is_exercise: bool = False,
 ) -> DatasetVersion:
     """Store a dataset as a version, as an import of a clean file does."""
     return dataset_store(
@@ -88,16 +89,25 @@ def version_of(
         instrument_id=instrument,
         resolved=units_resolve(data, region=place(REGENCY), level=level),
         name=name,
-        is_exercise=False,
+        is_exercise=is_exercise,
     ).version
 
 
-def built_run(office: Institution, data: Dataset | None = None, *, instrument: str = IKP) -> Run:
-    """Return a finished run of an institution, made at the machine itself."""
+def built_run(
+    office: Institution,
+    data: Dataset | None = None,
+    *,
+    instrument: str = IKP,
+    is_exercise: bool = False,
+) -> Run:
+    """Return a finished run of an institution, made at the machine itself.
+
+    Exercise data need a database that is marked so (`installation_mark`).
+    """
     scope = operator_scope(SYSTEM_ACTOR, office.pk)
     if data is None:
         data = counts(dict(zip(DISTRICTS, (3, 1, 0), strict=True)))
-    version = version_of(scope, office, data, instrument=instrument)
+    version = version_of(scope, office, data, instrument=instrument, is_exercise=is_exercise)
     return run_build(run_pk=run_create(scope=scope, version=version).pk)
 
 

@@ -74,15 +74,25 @@ def format_number(value: float, decimals: int | None = 2, *, language: str | Non
     """Write a number as its reader does: `552.469` and `44,28` in Indonesian.
 
     `decimals=None` prints as many as the value needs (at most six). Rounding is half to even on the
-    decimal text of the value; a figure that must be cut and not rounded is cut by its owner.
+    decimal text of the value; a figure that must be cut and not rounded is cut by its owner. What
+    is below zero has a minus sign (U+2212), not a hyphen; nothing is minus zero.
     """
     language = language or get_language()
     text = f"{value:,.{6 if decimals is None else decimals}f}"
     if decimals is None:
         text = text.rstrip("0").rstrip(".")
+    if text.startswith("-"):
+        text = f"\N{MINUS SIGN}{text[1:]}" if text.strip("-0.,") else text[1:]
     if language == "id":
         text = text.translate(str.maketrans(",.", ".,"))
     return text
+
+
+def format_percent(value: float, decimals: int | None = 2, *, language: str | None = None) -> str:
+    """Write a number of percent: `6,1 %` in Indonesian (the space does not break), `6.1%`."""
+    language = language or get_language()
+    space = "\N{NO-BREAK SPACE}" if language == "id" else ""
+    return f"{format_number(value, decimals, language=language)}{space}%"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +123,14 @@ _WHERE_LABELS = {
 
 
 def render_where(where: Where, language: str | None = None) -> str:
-    """Return a place in words, as `isian.xlsx, lembar Partisipasi, baris 7, kolom p05:2`."""
+    """Return a place in words, as `isian.xlsx, lembar Partisipasi, baris 7, kolom H (p05:2)`."""
+    values = where.as_dict()
+    letter = values.pop("letter", "")
+    if letter:
+        values["column"] = f"{letter} ({where.column})"
     return ", ".join(
         translate(_WHERE_LABELS[name], language=language).format(value=value)
-        for name, value in where.as_dict().items()
+        for name, value in values.items()
     )
 
 

@@ -8,12 +8,17 @@ V5  a run on its way shows its progress, can be cancelled and tried again
 V6  what-if is in the address; faults are told above the form; outside 404
 V7  a page asks the database a bounded number of questions, however many rows it has
 V8  both languages; nothing of a private page is kept by caches
+V9  files with invented rows say so: in their name, in every row, in JSON as `exercise`
+V10 a list of runs begins with what a run is and when, not with its hash; steps are in words
 """
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +29,9 @@ from pytest_django import DjangoAssertNumQueries
 from teduh.apps.accounts.models import Institution, Person
 from teduh.apps.indices.models import Publication, Run
 from teduh.apps.indices.rules import operator_scope
-from teduh.apps.indices.services import run_create, run_publish
+from teduh.apps.indices.services import installation_mark, run_create, run_publish
+from teduh.apps.jobs.models import Job
+from teduh.kernel.clock import SystemClock
 from teduh.kernel.scope import SYSTEM_ACTOR, Role
 from tests.builders import indices
 from tests.builders.accounts import institution, person
@@ -174,6 +181,85 @@ def test_bounded_questions__v7(
     for address in pages(public_run):
         with django_assert_max_num_queries(12):
             client.get(address)
+
+
+@pytest.fixture
+def invented(office: Institution) -> Run:
+    installation_mark(is_exercise=True, actor=SYSTEM_ACTOR)
+    return indices.built_run(office, is_exercise=True)
+
+
+def test_exercise_is_told_in_every_file__v9(invented: Run, office: Institution) -> None:
+    reader = signed_in(person("", (office, Role.ANALYST)))
+    dataset = f"/himpunan/{invented.version.dataset.slug}"
+    whatif = f"/hasil/{invented.run_id[:16]}/andai"
+    files = [page for page in pages(invented) if page.endswith(".csv")]
+    files += ["/hasil.csv", "/himpunan.csv", f"{dataset}.csv", f"{dataset}/v1/nilai.csv"]
+    files += [f"{whatif}.csv?buang=a01"]
+    for address in files:
+        answer = reader.get(address)
+        assert "-latihan.csv" in answer["Content-Disposition"], address
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert rows, address
+        assert {row["data"] for row in rows} == {"latihan"}, address
+        document = reader.get(address.replace(".csv", ".json"))
+        assert json.loads(document.content)["exercise"] is True, address
+        assert "-latihan.json" in document["Content-Disposition"], address
+
+
+def test_real_files_carry_no_word_of_it__v9(public_run: Run) -> None:
+    for address in pages(public_run):
+        if address.endswith(".json"):
+            document = json.loads(Client().get(address).content)
+            assert document["exercise"] is False
+            assert "data" not in document["rows"][0]
+
+
+def test_mixed_lists_tell_each_row__v9(invented: Run, office: Institution) -> None:
+    scope = operator_scope(SYSTEM_ACTOR, office.pk)
+    data = indices.counts(dict(zip(indices.DISTRICTS, (0, 1, 3), strict=True)))
+    run_create(scope=scope, version=indices.version_of(scope, office, data, name="Nyata"))
+    reader = signed_in(person("", (office, Role.ANALYST)))
+    rows = json.loads(reader.get("/hasil.json").content)["rows"]
+    assert sorted(row["data"] for row in rows) == ["latihan", "nyata"]
+
+
+def test_list_and_steps_are_in_words__v10(public_run: Run) -> None:
+    page = Client().get("/hasil/").content.decode()
+    titles = [
+        re.sub(r"<[^>]+>", "", t).strip() for t in re.findall(r"<th scope=.col.*?</th>", page)
+    ]
+    assert titles[:3] == ["Himpunan data", "Diminta pada", "Satu baris untuk tiap"]
+    assert titles[-1] == "Hitungan"
+    page = Client().get(f"/hasil/{public_run.run_id[:16]}/").content.decode()
+    assert "Samakan skala: nilai teramati terendah dan tertinggi (min-maks), skala 0–100" in page
+    assert "&#x27;" not in page.partition("<ol>")[2].partition("</ol>")[0]
+
+
+def test_time_left_stands_beside_the_progress__v5(office: Institution) -> None:
+    scope = operator_scope(SYSTEM_ACTOR, office.pk)
+    data = indices.counts(dict(zip(indices.DISTRICTS, (3, 1, 0), strict=True)))
+    run = run_create(scope=scope, version=indices.version_of(scope, office, data))
+    Run.objects.filter(pk=run.pk).update(state="running")
+    started = SystemClock().now() - timedelta(seconds=30)
+    Job.objects.create(
+        key=run.job_key, kind="indices.run_build", actor_kind="system", state="running",
+        started_at=started, total=4, progress=1,
+    )  # fmt: skip
+    reader = signed_in(person("", (office, Role.ANALYST)))
+    page = reader.get(f"/hasil/{run.run_id[:16]}/kemajuan/").content.decode()
+    assert "Langkah 1 dari 4" in page
+    assert "sisa sekitar" in page
+
+
+def test_a_comparison_keeps_its_question__v6(run: Run, office: Institution) -> None:
+    reader = signed_in(person("", (office, Role.COORDINATOR)))
+    address = f"/hasil/{run.run_id[:16]}/andai"
+    page = reader.get(f"{address}/?buang=a01&urut=-rank").content.decode()
+    assert f'href="{address}.csv?buang=a01"' in page
+    assert f'href="{address}/?buang=a01&amp;urut=' in page
+    assert page.index("<form") < page.index("<table")
+    assert "Tanpa " in page
 
 
 def test_languages__v8(public_run: Run) -> None:

@@ -159,6 +159,40 @@ def test_the_nation_lives_at_the_root(client: Client) -> None:
     assert client.get("/wilayah/id/")["Location"] == "/"
 
 
+@pytest.mark.parametrize("code", ["93", "94", "95", "96"])
+def test_new_provinces_say_why_they_have_no_ikp(client: Client, code: str) -> None:
+    """R1: the four provinces of 2022."""
+    text = words(page(client, f"/wilayah/{code}/"))
+    assert "IKP 2024 tidak mempunyai angka untuk provinsi ini" in text
+    assert "dibentuk pada 2022" in text
+    assert "IKP 2024 tidak mempunyai angka" not in words(page(client, KALTIM))
+
+
+def test_open_table_is_for_people(client: Client, english: Client) -> None:
+    """R10: headings and ids in words, the addresses behind the names of the sources."""
+    text = words(page(english, "/data/angka-terbit/"))
+    for raw in ("figure_id", "instrument_id", "stated_by", "as_of", "ikp-2024"):
+        assert raw not in text, raw
+    assert "The CSV and JSON files have 13 more columns" in text
+    for address in ("pemilih-dan-tps", "laporan-perkara", "kegiatan-pencegahan", "akses-tps"):
+        assert not re.search(r"\b[a-z]+_[a-z_]+\b", words(page(client, f"/data/{address}/")))
+
+
+def test_offices_in_english(english: Client) -> None:
+    """R10."""
+    text = words(page(english, KUKAR))
+    assert "Acting Governor of East Kalimantan, Wednesday, 20 November 2024" in text
+    assert "Penjabat Gubernur" not in text
+
+
+def test_statements_are_counted_in_grammar(english: Client) -> None:
+    """R10: one does not, several do not; published numbers keep the decimals they had."""
+    text = words(page(english, "/instrumen/ikp-2024/"))
+    assert re.search(r"Recomputed: \d+ published statements agree, (1 does|[02-9]\d* do) not", text)
+    assert "published: 88.95 " in text
+    assert "published: 88.950" not in text
+
+
 def test_english(english: Client) -> None:
     """R10."""
     text = words(page(english, KUKAR))

@@ -3,6 +3,7 @@
 C1  A table sorts what is present and puts what is absent last, in either direction.
 C2  A view pages, leads to other orders, and shows first rows without minor columns.
 C3  CSV and JSON carry plain values; texts that look like formulas are guarded.
+    Invented rows are told of: `data` in every row, `exercise` in JSON. Some columns are for files.
 C4  Numbers print as their source printed them, cut and never rounded anew.
 C5  A chart places values on one scale; what is missing is not drawn as zero.
 C6  A map is of areas if most boundaries are known, else circles over the coast, else tiles.
@@ -265,3 +266,22 @@ def test_topojson() -> None:
     assert [round(polygon.area, 3) for polygon in found] == [2.0, 2.0]
     assert shapely.union_all(found).equals(box(100, 0, 102, 2))
     assert topology_polygons(topology, "land", (0.0, 0.0, 1.0, 1.0)) == []
+
+
+def test_files_tell_invented_rows__c3() -> None:
+    rows = [{"name": "a", "note": "x", "is_exercise": True}, {"name": "b", "note": "y"}]
+    columns = (Column("name", "Nama"), Column("note", "Catatan", file_only=True))
+    table = Table("t", "T", columns, rows, address="/t/?buang=a")
+    assert table_csv(table, "-name").splitlines() == [
+        "data,name,note", "nyata,b,y", "latihan,a,x",
+    ]  # fmt: skip
+    document = table_json(table)
+    assert document["exercise"] is True
+    assert [row["data"] for row in document["rows"]] == ["latihan", "nyata"]
+    view = TableView(table)
+    assert [column.key for column in view.columns] == ["name"]
+    assert table.csv_address == "/t.csv?buang=a"
+    assert view.headings[0].href == "/t/?buang=a&urut=name"
+    plain = Table("t", "T", columns, rows[1:])
+    assert table_csv(plain).startswith("name,note")
+    assert table_json(plain)["exercise"] is False

@@ -42,7 +42,10 @@ def test_numbers(language: str) -> None:
     assert draw("{{ v|number:0 }}", v=552469) == {"id": "552.469", "en": "552,469"}[language]
     assert draw("{{ v|number }}", v=44.28) == {"id": "44,28", "en": "44.28"}[language]
     assert draw("{{ v|number:'auto' }}", v=0.125) == {"id": "0,125", "en": "0.125"}[language]
-    assert draw("{{ v|percent }}", v=0.625) == {"id": "62,5 %", "en": "62.5%"}[language]
+    assert (
+        draw("{{ v|percent }}", v=0.625)
+        == {"id": "62,5\N{NO-BREAK SPACE}%", "en": "62.5%"}[language]
+    )
 
 
 @pytest.mark.parametrize("missing", [None, "", float("nan")])

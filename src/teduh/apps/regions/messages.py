@@ -56,7 +56,7 @@ class RegionMessage(Message):
     PLACE_UNKNOWN = (
         "regions.place.unknown",
         N_("There is no place with the code '{code}'."),
-        N_("Search for it by name with `teduh regions search` or on the page Cari."),
+        N_("Search for it by its name."),
     )
     SEARCH_EMPTY = (
         "regions.search.empty",

@@ -71,7 +71,7 @@ class DatasetMessage(Message):
     UNIT_UNKNOWN = (
         "index.dataset.unit_unknown",
         N_("There is no place with the code {code}.{hint}"),
-        N_("Correct the code; 'teduh regions search' finds a place by its name."),
+        N_("Correct the code; a search by the place's name finds it."),
     )
     UNIT_OLD = (
         "index.dataset.unit_old",

@@ -54,10 +54,10 @@ def printed_decimals(printed: str | None) -> int | None:
 
 
 def unit_suffix(unit: str) -> str:
-    """Return what follows a number: ` %` in Indonesian, `%` in English; words are elsewhere."""
+    """Return what follows a number: ` %` in Indonesian (unbroken), `%` in English; else nothing."""
     if unit not in ("%", "percent", "persen"):
         return ""
-    return " %" if get_language() == "id" else "%"
+    return "\N{NO-BREAK SPACE}%" if get_language() == "id" else "%"
 
 
 def date_text(value: Any) -> str:

@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from teduh.apps.regions.tabular import NATURE, file_name, has_exercise, nature
 from teduh.web.components.formats import is_missing, value_text
 
 PAGE_SIZE = 50
@@ -41,6 +42,7 @@ class Column:
     sortable: bool = True
     note: Any = ""
     minor: bool = False  # left out on the phone and where the table is shown in part
+    file_only: bool = False  # in CSV and JSON, not on the screen
 
     @property
     def is_numeric(self) -> bool:
@@ -50,7 +52,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows and columns with what a reader must know: what they are, whence, under which licence."""
+    """Rows and columns with what a reader must know: what they are, whence, under which licence.
+
+    A row with `is_exercise` is invented for practice; files tell it of every row (`NATURE`).
+    """
 
     id: str
     title: Any
@@ -70,14 +75,23 @@ class Table:
         return next((column for column in self.columns if column.key == key), None)
 
     @property
+    def is_exercise(self) -> bool:
+        """Say whether any row is invented for practice."""
+        return has_exercise(self.rows)
+
+    @property
     def csv_address(self) -> str:
         """Where the same rows are as CSV."""
-        return f"{self.address.rstrip('/')}.csv" if self.address else ""
+        return self._file_address("csv")
 
     @property
     def json_address(self) -> str:
         """Where the same rows are as JSON."""
-        return f"{self.address.rstrip('/')}.json" if self.address else ""
+        return self._file_address("json")
+
+    def _file_address(self, kind: str) -> str:
+        path, mark, query = self.address.partition("?")
+        return f"{path.rstrip('/')}.{kind}{mark}{query}" if path else ""
 
     def sorted_rows(self, order: str) -> list[Mapping[str, Any]]:
         """Return the rows in an order such as `nama` or `-skor`; what is absent comes last."""
@@ -96,7 +110,12 @@ class Table:
     def plain_rows(self, order: str = "") -> list[dict[str, Any]]:
         """Return rows of plain values under the columns' keys, for files."""
         rows = self.sorted_rows(order) if order else list(self.rows)
-        return [{c.key: _plain(row.get(c.key)) for c in self.columns} for row in rows]
+        told = self.is_exercise
+        return [
+            ({NATURE: nature(row)} if told else {})
+            | {c.key: _plain(row.get(c.key)) for c in self.columns}
+            for row in rows
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +194,7 @@ class TableView:
             shown = rows[start : start + self.page_size]
         tops = {
             c.key: max((float(r[c.key]) for r in rows if not is_missing(r.get(c.key))), default=0.0)
-            for c in self.table.columns
+            for c in self.columns
             if c.kind == "bar"
         }
         return [[_cell(c, row, tops) for c in self.columns] for row in shown]
@@ -183,9 +202,8 @@ class TableView:
     @cached_property
     def columns(self) -> tuple[Column, ...]:
         """The columns that are shown: where only the first rows are, minor ones are left out."""
-        if self.limit is None:
-            return self.table.columns
-        return tuple(column for column in self.table.columns if not column.minor)
+        shown = (column for column in self.table.columns if not column.file_only)
+        return tuple(column for column in shown if self.limit is None or not column.minor)
 
     @cached_property
     def headings(self) -> list[Heading]:
@@ -206,7 +224,7 @@ class TableView:
     @property
     def stacked(self) -> bool:
         """Say whether rows become blocks on the phone: when more than three columns stay there."""
-        return sum(not column.minor for column in self.table.columns) > 3
+        return sum(not column.minor for column in self.columns) > 3
 
     @property
     def previous_address(self) -> str:
@@ -220,7 +238,8 @@ class TableView:
 
     def _address(self, **query: Any) -> str:
         kept = {name: value for name, value in query.items() if value}
-        return f"{self.table.address}?{urlencode(kept)}" if kept else self.table.address
+        mark = "&" if "?" in self.table.address else "?"
+        return f"{self.table.address}{mark}{urlencode(kept)}" if kept else self.table.address
 
 
 def _cell(column: Column, row: Mapping[str, Any], tops: Mapping[str, float]) -> Cell:
@@ -258,7 +277,8 @@ def table_csv(table: Table, order: str = "") -> str:
     """Return the table as CSV: keys as headings, decimal points, texts guarded against formulas."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow([column.key for column in table.columns])
+    first = [NATURE] if table.is_exercise else []
+    writer.writerow([*first, *(column.key for column in table.columns)])
     for row in table.plain_rows(order):
         writer.writerow([_guarded(value) for value in row.values()])
     return stream.getvalue()
@@ -274,6 +294,7 @@ def table_json(table: Table, order: str = "") -> dict[str, Any]:
     """Return the table as plain data with what is needed to read it."""
     return {
         "id": table.id,
+        "exercise": table.is_exercise,
         "title": str(table.title),
         "subtitle": str(table.subtitle),
         "source": str(table.source),
@@ -302,9 +323,14 @@ def table_response(
         response = HttpResponse(
             table_csv(table, view.order), content_type="text/csv; charset=utf-8"
         )
-        response["Content-Disposition"] = f'attachment; filename="{table.id}.csv"'
+        name = file_name(table.id, format, exercise=table.is_exercise)
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Content-Security-Policy"] = "sandbox"
         return response
     if format == "json":
-        return JsonResponse(table_json(table, view.order))
+        response = JsonResponse(table_json(table, view.order))
+        if table.is_exercise:
+            name = file_name(table.id, format, exercise=True)
+            response["Content-Disposition"] = f'inline; filename="{name}"'
+        return response
     return render(request, template, {"view": view, "table": table, **(context or {})})

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from teduh.apps.regions import selectors as regions
@@ -21,18 +21,15 @@ from teduh.index import instruments as shipped
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.web.components.formats import number_text
-from teduh.web.components.tables import PAGE_SIZE, Column, Table, table_response
+from teduh.web.components.tables import Table, table_response
 from teduh.web.pages import words
 from teduh.web.pages.access import access_table
+from teduh.web.pages.data_tables import screen_columns, screen_words
 
 # Facts are not anybody's; what is ours is the arrangement and the words.
 LICENCE = gettext_lazy("Facts restated with their sources; arrangement and notes CC BY 4.0")
 LICENCE_PLACES = gettext_lazy("MIT, from cahyadsn/wilayah; keep the notice")
-WIDE_PAGE = 25  # rows of a page where a row has many columns
 _NUMBERS = {"value", "rank", "credibility", "count", "invited", "present"}
-_CODES = {"figure_id", "cause_id", "row_id", "report_id", "event_id", "place_code", "place_codes",
-          "instrument_id", "source_grade"}  # fmt: skip
-_HIDDEN_IN_PART = {"note_id", "note_en", "copy_of", "source_url", "credibility", "advertorial"}
 
 
 @dataclass(frozen=True)
@@ -164,57 +161,33 @@ def dataset(request: HttpRequest, dataset_id: str, format: str = "html") -> Http
         "back_title": _("Data"),
         "about": found.about,
     }
-    table = dataset_table(found)
-    page_size = WIDE_PAGE if len(table.columns) > 10 else PAGE_SIZE
-    return table_response(table, request, format=format, context=context, page_size=page_size)
+    return table_response(dataset_table(found), request, format=format, context=context)
 
 
 def dataset_table(found: OpenDataset) -> Table:
-    """Return an open dataset as a table; keys are the columns of the file."""
+    """Return an open dataset as a table; its files have every column under its own name."""
     frame = found.load()
-    columns = tuple(
-        Column(
-            name,
-            name,
-            _kind(name, frame.schema[name]),
-            sortable=name not in ("note_id", "note_en"),
-            minor=name in _HIDDEN_IN_PART or position > 7,
-        )
-        for position, name in enumerate(frame.columns)
-    )
-    rows = [
-        row
-        | {
-            f"{name}__href": value
-            for name, value in row.items()
-            if name.endswith("_url") and isinstance(value, str) and value.startswith("http")
-        }
-        | {
-            f"{name}__text": _("open")
-            for name, value in row.items()
-            if name.endswith("_url") and value
-        }
-        for row in frame.iter_rows(named=True)
-    ]
+    columns = screen_columns(found.id, frame)
+    hidden = sum(column.file_only for column in columns)
     return Table(
         id=found.id,
         title=found.title,
         subtitle=found.about,
         columns=columns,
-        rows=rows,
+        rows=[row | screen_words(row) for row in frame.iter_rows(named=True)],
         address=reverse("dataset", args=[found.id]),
         licence=found.licence,
-        source=_("the address in each row"),
+        source=_("the address in each row") if "source_url" in frame.columns else found.title,
+        notes=_file_notes(hidden),
     )
 
 
-def _kind(name: str, dtype: pl.DataType) -> str:
-    if name in _CODES:
-        return "code"
-    if name.endswith("_url"):
-        return "link"
-    if name.startswith(("note", "text", "title", "partners", "topic")):
-        return "note"
-    if name in ("rank", "credibility"):
-        return "rank"
-    return "number" if dtype.is_numeric() else "text"
+def _file_notes(hidden: int) -> tuple[str, ...]:
+    if not hidden:
+        return ()
+    text = ngettext(
+        "The CSV and JSON files have %(n)s more column: codes, ids, notes, addresses.",
+        "The CSV and JSON files have %(n)s more columns: codes, ids, notes, addresses.",
+        hidden,
+    )
+    return (text % {"n": number_text(hidden)},)

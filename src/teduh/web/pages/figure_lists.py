@@ -91,8 +91,12 @@ class FigureList:
     @property
     def source(self) -> str:
         """The outlets, at most three, and the days the figures are of."""
-        names = list(dict.fromkeys(r.figure.source_name for r in self.rows if r.figure))
-        stated = list(dict.fromkeys(r.figure.stated_by for r in self.rows if r.figure))
+        names = list(
+            dict.fromkeys(words.source_words(r.figure.source_name) for r in self.rows if r.figure)
+        )
+        stated = list(
+            dict.fromkeys(words.office_words(r.figure.stated_by) for r in self.rows if r.figure)
+        )
         shown = (
             join_words(names[:3])
             if len(names) <= 3
@@ -219,9 +223,9 @@ def figure_table(listed: FigureList) -> Table:
                 "grade": figure.source_grade if figure else None,
                 "credibility": figure.credibility if figure else None,
                 "source": figure.source_name if figure else None,
+                "source__text": words.source_words(figure.source_name) if figure else "",
+                "source__href": figure.source_url if figure else "",
                 "source_url": figure.source_url if figure else None,
-                "source_url__text": _("open") if figure and figure.source_url else "",
-                "source_url__href": figure.source_url if figure else "",
             }
         )
     columns = [
@@ -244,8 +248,8 @@ def figure_table(listed: FigureList) -> Table:
         Column("note", _("Note"), "note", sortable=False, minor=True),
         Column("grade", _("Grade"), "code", minor=True),
         Column("credibility", _("Credibility"), "code", minor=True),
-        Column("source", _("Source")),
-        Column("source_url", _("Address"), "link", sortable=False, minor=True),
+        Column("source", _("Source"), "link"),
+        Column("source_url", _("Address"), file_only=True),
     ]
     return Table(
         id=listed.instrument.id,

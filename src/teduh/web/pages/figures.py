@@ -97,7 +97,9 @@ def unit_text(unit: str) -> str:
 
 def said_text(figure: PublishedFigure) -> str:
     """Return who stated a figure and when: `Bawaslu RI, Jumat, 16 Desember 2022`."""
-    return ", ".join(part for part in (figure.stated_by, as_of_text(figure.as_of)) if part)
+    return ", ".join(
+        part for part in (words.office_words(figure.stated_by), as_of_text(figure.as_of)) if part
+    )
 
 
 def as_of_text(as_of: str) -> str:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from teduh.apps.indices import selectors as indices
@@ -25,7 +26,7 @@ from teduh.web.components.tables import Column, Table, TableView, table_response
 from teduh.web.pages import words
 from teduh.web.pages.levels import levels_view
 from teduh.web.pages.place_figures import figure_columns, figure_row
-from teduh.web.pages.reconciliations import reconciliation_rows
+from teduh.web.pages.reconciliations import ReconciliationRow, reconciliation_rows
 
 FIGURES_SHOWN = 12
 
@@ -120,12 +121,26 @@ def page(request: HttpRequest, instrument_id: str) -> HttpResponse:
         if figures
         else None,
         "reconciled": reconciled,
-        "agree_count": number_text(sum(r.agrees for r in reconciled)),
-        "differ_count": number_text(sum(not r.agrees for r in reconciled)),
+        "recomputed_title": recomputed_title(reconciled),
         "levels_view": levels_view(figures),
         "breadcrumbs": [(_("Instruments"), reverse("instruments")), (row.name, "")],
     }
     return render(request, "pages/instrument.html", context)
+
+
+def recomputed_title(rows: Sequence[ReconciliationRow]) -> str:
+    """Return how many published statements agree: `2 pernyataan terbitan cocok, 1 tidak`."""
+    agree = sum(row.agrees for row in rows)
+    differ = len(rows) - agree
+    text = ngettext(
+        "Recomputed: %(n)s published statement agrees",
+        "Recomputed: %(n)s published statements agree",
+        agree,
+    ) % {"n": number_text(agree)}
+    if not differ:
+        return text
+    rest = ngettext("%(n)s does not", "%(n)s do not", differ) % {"n": number_text(differ)}
+    return f"{text}, {rest}"
 
 
 def _parent_level(level: str) -> str:

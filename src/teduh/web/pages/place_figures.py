@@ -14,6 +14,7 @@ from teduh.apps.regions.models import Place
 from teduh.web.components.formats import rank_text
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
+from teduh.web.pages.figure_lists import with_unit
 from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit
 from teduh.web.pages.nodes import node_name
 
@@ -32,7 +33,6 @@ def figure_row(figure: PublishedFigure, instrument_name: str) -> dict[str, Any]:
         "value__href": figure_href(figure),
         "value__marks": ("advertorial",) if figure.advertorial == "yes" else (),
         "unit": figure.unit,
-        "unit__text": figure_unit(figure),
         "class": figure.category,
         "class__text": words.class_words(figure.category) if figure.category else "",
         "class__step": words.class_step(figure.category),
@@ -40,21 +40,23 @@ def figure_row(figure: PublishedFigure, instrument_name: str) -> dict[str, Any]:
         "as_of": figure.as_of,
         "as_of__text": as_of_text(figure.as_of),
         "stated_by": figure.stated_by,
+        "stated_by__text": words.office_words(figure.stated_by),
         "status": figure.status,
         "status__text": str(words.STATUSES.get(figure.status, figure.status)),
         "grade": figure.source_grade,
         "credibility": figure.credibility,
         "source": figure.source_name,
+        "source__text": words.source_words(figure.source_name),
+        "source__href": figure.source_url,
         "source_url": figure.source_url,
-        "source_url__href": figure.source_url,
-        "source_url__text": _("open"),
         "note": figure.note,
     }
 
 
 def _value_words(figure: PublishedFigure) -> str:
     """Return the figure in words; some sources give a class or a rank alone, or only a name."""
-    found = figure_text(figure) or str(words.class_words(figure.category))
+    text = figure_text(figure)
+    found = with_unit(text, figure_unit(figure)) if text else words.class_words(figure.category)
     if not found and figure.rank:
         return rank_text(int(figure.rank))
     return found or _("named without a figure")
@@ -69,17 +71,17 @@ def figure_columns(*, place: bool = False, instrument: bool = True) -> tuple[Col
         *columns,
         Column("node", _("Of what")),
         Column("value", _("Figure"), "number"),
-        Column("unit", _("Unit"), minor=True),
+        Column("unit", _("Unit"), file_only=True),
         Column("class", _("Class"), "class"),
         Column("rank", _("Rank"), "rank", minor=True),
         Column("as_of", _("Date"), "date"),
         Column("stated_by", _("Stated by"), minor=True),
         Column("status", _("State")),
         Column("grade", _("Grade"), "code", minor=True),
-        Column("credibility", _("Credibility"), "code", minor=True),
-        Column("source", _("Source")),
-        Column("source_url", _("Address"), "link", sortable=False, minor=True),
-        Column("note", _("Note"), "note", sortable=False, minor=True),
+        Column("credibility", _("Credibility"), "code", file_only=True),
+        Column("source", _("Source"), "link"),
+        Column("source_url", _("Address"), file_only=True),
+        Column("note", _("Note"), "note", file_only=True),
     )
 
 

@@ -35,7 +35,7 @@ def _rows(instrument_id: str, language: str) -> tuple[ReconciliationRow, ...]:
         ReconciliationRow(
             id=claim.id,
             claim=pick(dict(claim.claim), language),
-            published=_numbers(claim.published, claim.decimals, language),
+            published=_numbers(claim.published, min(claim.decimals, 2), language, kept=True),
             recomputed=_numbers(claim.recomputed, claim.decimals, language),
             agrees=claim.agrees,
             why=pick(dict(claim.why), language),
@@ -46,5 +46,14 @@ def _rows(instrument_id: str, language: str) -> tuple[ReconciliationRow, ...]:
     return tuple(sorted(rows, key=lambda row: not row.agrees))
 
 
-def _numbers(values: tuple[float, ...], decimals: int, language: str) -> str:
-    return "; ".join(format_number(value, decimals, language=language) for value in values)
+def _numbers(values: tuple[float, ...], decimals: int, language: str, *, kept: bool = False) -> str:
+    """Write numbers with so many decimals; `kept`: with all they have, as they were published."""
+    places = [max(decimals, _decimals(value)) if kept else decimals for value in values]
+    return "; ".join(
+        format_number(value, count, language=language)
+        for value, count in zip(values, places, strict=True)
+    )
+
+
+def _decimals(value: float) -> int:
+    return len(repr(value).partition(".")[2].rstrip("0"))

@@ -88,6 +88,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
         "cause_count": len(data.causes),
         "children_view": _children_view(data),
         "is_bare": not data.cards and children is None,
+        "lacks_national": data.lacks_national,
         "access": access,
         "access_result": access_result,
         "siblings": data.siblings if place.level == "village" else [],

@@ -87,6 +87,12 @@ class RegionData:
             self.cards[1:], key=lambda pair: _backwards(max(c.figure.as_of for c in pair[1]))
         )
 
+    @property
+    def lacks_national(self) -> bool:
+        """Say whether the instrument of the provinces has no figure of this province."""
+        known = (instrument.id for instrument, _cards in self.cards)
+        return self.place.level == "province" and NATIONAL_INSTRUMENT not in known
+
     @cached_property
     def causes(self) -> tuple[CauseGroup, ...]:
         """Causes named for this place."""

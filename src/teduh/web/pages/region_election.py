@@ -15,8 +15,8 @@ from teduh.apps.elections import selectors as elections
 from teduh.apps.elections.models import Contest, OfficeHolder, Stage
 from teduh.apps.elections.selectors import RoundView
 from teduh.apps.regions.models import Place
-from teduh.kernel.texts import pick
-from teduh.web.components.formats import date_text, number_text
+from teduh.kernel.texts import format_percent, pick
+from teduh.web.components.formats import date_text
 from teduh.web.components.tables import Column, Table
 
 
@@ -107,7 +107,7 @@ def results_table(view: ElectionView) -> Table:
                     "members": " – ".join(person.name for person in pair.members),
                     "votes": pair.result.votes,
                     "share": share,
-                    "share__text": f"{number_text(share, 2)} %" if share is not None else "",
+                    "share__text": format_percent(share, 2) if share is not None else "",
                     "state": "annulled" if annulled else "",
                     "state__text": _("annulled") if annulled else "",
                     "source_url": pair.result.source_url,

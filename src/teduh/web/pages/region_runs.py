@@ -20,6 +20,7 @@ from teduh.apps.indices.selectors.results import DriverRow, ScoreRow, ScoreTable
 from teduh.apps.regions.models import Place
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
+from teduh.kernel.texts import format_percent
 from teduh.web.components.charts import Chart, ChartKind, ChartRow, nice_ceiling
 from teduh.web.components.formats import join_words, number_text, rank_text
 from teduh.web.components.maps import MapClass, MapPlace, MapSpec, MapView, class_steps
@@ -198,7 +199,7 @@ def drivers_chart(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Chart
 def _points_text(points: float, share: float | None) -> str:
     if share is None:
         return number_text(points, 2)
-    return f"{number_text(points, 2)} · {number_text(share * 100, 0)}\N{NO-BREAK SPACE}%"
+    return f"{number_text(points, 2)} · {format_percent(share * 100, 0)}"
 
 
 def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Table:
@@ -217,6 +218,7 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Table
         ),
         rows=[
             {
+                "is_exercise": run.is_exercise,
                 "indicator": driver.node.text,
                 "indicator__href": provenance_href(run, place, driver.node.id),
                 "node": driver.node.id,
@@ -224,7 +226,10 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Table
                 "points": driver.points,
                 "share": driver.share,
                 "score": driver.score,
-                "points__marks": tuple(FLAG_MARKS[f] for f in driver.flag_ids if f in FLAG_MARKS),
+                "points__marks": (
+                    *(("exercise",) if run.is_exercise else ()),
+                    *(FLAG_MARKS[f] for f in driver.flag_ids if f in FLAG_MARKS),
+                ),
             }
             for driver in drivers
         ],
@@ -251,6 +256,7 @@ def scores_table(scores: ScoreTable, place: Place) -> Table:
     for row in scores.rows:
         rows.append(
             {
+                "is_exercise": run.is_exercise,
                 "name": row.name,
                 "name__href": reverse("region", args=[row.code]),
                 "code": row.code,

@@ -46,6 +46,8 @@ def page(request: HttpRequest, figure_id: str) -> HttpResponse:
         "node": node_name(figure.instrument_id, figure.node),
         "unit": unit_text(figure.unit),
         "as_of": as_of_text(figure.as_of),
+        "stated_by": words.office_words(figure.stated_by),
+        "source_name": words.source_words(figure.source_name),
         "instrument": instrument,
         "instrument_name": pick(dict(instrument.name)),
         "scale": pick(dict(instrument.scale.get("text") or {})),

@@ -40,6 +40,19 @@ GRADES: Mapping[str, Any] = {
     "E": gettext_lazy("E: page whose keeper is unknown"),
     "F": gettext_lazy("F: cannot be judged"),
 }
+# Whom and what sources are, where the data have only the Indonesian: offices and copies. Names of
+# bodies and of media stay as they are.
+OFFICES: Mapping[str, Any] = {
+    "Penjabat Gubernur Kalimantan Timur": gettext_lazy("Acting Governor of East Kalimantan"),
+    "Penjabat Sementara Bupati Kutai Kartanegara": gettext_lazy(
+        "Acting Regent of Kutai Kartanegara"
+    ),
+    "Anggota Bawaslu Mahakam Ulu": gettext_lazy("Member of Bawaslu Mahakam Ulu"),
+}
+SOURCES: Mapping[str, Any] = {
+    "Buku IKP 2024 (salinan)": gettext_lazy("IKP 2024 book (copy)"),
+    "Laman uji (news.dev-app.web.id)": gettext_lazy("Test page (news.dev-app.web.id)"),
+}
 CREDIBILITIES: Mapping[int, Any] = {
     1: gettext_lazy("1: confirmed by independent sources"),
     2: gettext_lazy("2: fits other figures"),
@@ -79,6 +92,16 @@ LEVELS: Mapping[str, Any] = {
     "village": gettext_lazy("Village"),
     "hamlet": gettext_lazy("Hamlet"),
 }
+
+
+def office_words(name: str) -> str:
+    """Return who stated a figure in the reader's language; names of bodies as they stand."""
+    return str(OFFICES.get(name, name))
+
+
+def source_words(name: str) -> str:
+    """Return a source's name in the reader's language; names of media as they stand."""
+    return str(SOURCES.get(name, name))
 
 
 def class_words(category: str) -> str:

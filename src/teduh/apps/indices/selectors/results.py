@@ -138,9 +138,18 @@ def run_root(run: Run) -> NodeLabel:
     return next(node for node in run_nodes(run).values() if node.parent is None)
 
 
-def run_columns(run: Run) -> tuple[str, ...]:
-    """Return the columns of the data a run was made of: indicators, or `indicator:grade`."""
-    return table_columns(run.version.artefact, "values.parquet", "value:")
+def run_column_names(run: Run) -> list[tuple[str, str]]:
+    """Return the columns of a run's data, each with its words: the indicator, and the grade."""
+    names = {node["id"]: node for node in run_document(run.artefact)["nodes"]}
+    found = []
+    for column in table_columns(run.version.artefact, "values.parquet", "value:"):
+        base, _, grade = column.partition(":")
+        node = names.get(base, {})
+        words = pick(dict(node.get("name") or {})) or base
+        graded = {g["id"]: pick(dict(g.get("name") or {})) for g in node.get("grades") or ()}
+        words = f"{words}, {graded.get(grade) or grade}" if grade else words
+        found.append((column, f"{words} ({column})"))
+    return found
 
 
 def run_scores(

@@ -37,7 +37,7 @@ from teduh.kernel.clock import Clock
 from teduh.kernel.errors import Finding, InvalidInput, LimitReached
 from teduh.kernel.intake import AdmittedFile, FileKind, admit, parse_in_child
 from teduh.kernel.region_codes import PlaceLevel
-from teduh.kernel.scope import Scope
+from teduh.kernel.scope import Actor, Scope
 from teduh.kernel.texts import get_language
 
 DATA_KINDS: Final = (FileKind.XLSX, FileKind.CSV, FileKind.PARQUET)
@@ -194,22 +194,8 @@ def dataset_store(
         known = dataset.versions.filter(content_hash=data.content_hash).first()
         if known is not None:
             return ImportedDataset(known, is_new=False, findings=findings)
-        newest = dataset.versions.order_by("-number").first()
-        version = DatasetVersion.objects.create(
-            dataset=dataset,
-            number=1 + (newest.number if newest else 0),
-            content_hash=data.content_hash,
-            file_hash="" if admitted is None else admitted.sha256,
-            file_name="" if admitted is None else Path(admitted.name).name[:255],
-            artefact=artefact,
-            periods=sorted(set(data.periods or ())),
-            row_count=data.n_rows,
-            value_count=int(np.isfinite(data.values).sum()),
-            column_count=len(data.columns),
-            findings=[finding.as_dict() for finding in findings],
-            is_exercise=dataset.is_exercise,
-            created_at=moment(clock),
-            created_by=scope.actor.actor_id,
+        version = _version_create(
+            dataset, data, artefact, admitted, findings, made_by=scope.actor, clock=clock
         )
         audit_record(
             actor=scope.actor,
@@ -222,6 +208,35 @@ def dataset_store(
         )
         record(DatasetImported(version.pk, scope.actor))
     return ImportedDataset(version, is_new=True, findings=findings)
+
+
+def _version_create(
+    dataset: Dataset,
+    data: index.Dataset,
+    artefact: str,
+    admitted: AdmittedFile | None,
+    findings: tuple[Finding, ...],
+    *,
+    made_by: Actor,
+    clock: Clock | None,
+) -> DatasetVersion:
+    newest = dataset.versions.order_by("-number").first()
+    return DatasetVersion.objects.create(
+        dataset=dataset,
+        number=1 + (newest.number if newest else 0),
+        content_hash=data.content_hash,
+        file_hash="" if admitted is None else admitted.sha256,
+        file_name="" if admitted is None else Path(admitted.name).name[:255],
+        artefact=artefact,
+        periods=sorted(set(data.periods or ())),
+        row_count=data.n_rows,
+        value_count=int(np.isfinite(data.values).sum()),
+        column_count=len(data.columns),
+        findings=[finding.as_dict() for finding in findings],
+        is_exercise=dataset.is_exercise,
+        created_at=moment(clock),
+        created_by=made_by.actor_id,
+    )
 
 
 def _suffix(admitted: AdmittedFile | None) -> str:

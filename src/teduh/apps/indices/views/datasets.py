@@ -187,7 +187,8 @@ def version_file(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     path = original_path(version.artefact)
     if path is None or not whole:
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
-    name = f"{version.dataset.slug}-v{version.number}{path.suffix}"
+    mark = "-latihan" if version.is_exercise else ""
+    name = f"{version.dataset.slug}-v{version.number}{mark}{path.suffix}"
     content_type = "application/octet-stream"
     return HttpResponse(path.read_bytes(), content_type=content_type, headers=_attachment(name))
 

@@ -18,7 +18,7 @@ from teduh.apps.regions.tabular import PlainTable
 from teduh.kernel.clock import format_moment
 from teduh.kernel.region_codes import region_code_contains
 from teduh.kernel.scope import Scope
-from teduh.kernel.texts import format_number
+from teduh.kernel.texts import format_number, format_percent
 
 # Flags that the reader must see beside the value, by the names of `{% mark %}`.
 FLAG_MARKS: Final = frozenset({"imputed", "capped", "missing", "partial", "clipped", "given"})
@@ -31,7 +31,7 @@ def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, A
 
 def percent_text(share: float | None) -> str:
     """Return a share of 0 to 1 in percent, as `6,1 %`; empty without one."""
-    return "" if share is None else f"{format_number(100 * share, 1)}\N{NO-BREAK SPACE}%"
+    return "" if share is None else format_percent(100 * share, 1)
 
 
 def flag_marks(names: Iterable[str]) -> tuple[str, ...]:
@@ -71,6 +71,7 @@ def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
                 "name": dataset.name,
                 "name__href": reverse("own_dataset", args=[dataset.slug]),
                 "name__marks": _exercise_mark(dataset),
+                "is_exercise": dataset.is_exercise,
                 "instrument": dataset.instrument.name,
                 "place": dataset.place.name,
                 "level": dataset.level_text,
@@ -102,6 +103,7 @@ def versions_table(dataset: Dataset, versions: Sequence[DatasetVersion]) -> Plai
         ),
         rows=[
             {
+                "is_exercise": dataset.is_exercise,
                 "version": version.number,
                 "version__href": reverse("version_values", args=[dataset.slug, version.number]),
                 "received_at": version.created_at.isoformat(timespec="seconds"),
@@ -129,20 +131,23 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
         id="hasil",
         title=_("Computed indices"),
         columns=(
-            column("run", _("Run"), "code"),
+            column("name", _("Dataset")),
+            column("created_on", _("Asked for on"), "date"),
+            column("level", _("One row for each")),
             column("instrument", _("Instrument")),
             column("place", _("Region")),
-            column("level", _("One row for each")),
             column("state", _("State")),
             column("public", _("Public")),
             column("institution", _("Institution"), minor=True),
-            column("created_on", _("Asked for on"), "date"),
+            column("run", _("Run"), "code", minor=True),
         ),
         rows=[
             {
+                "is_exercise": run.is_exercise,
+                "name": run.version.dataset.name,
+                "name__href": reverse("run", args=[run.run_id[:16]]),
+                "name__marks": _exercise_mark(run),
                 "run": run.run_id[:12],
-                "run__href": reverse("run", args=[run.run_id[:16]]),
-                "run__marks": _exercise_mark(run),
                 "instrument": run.instrument.name,
                 "place": run.place.name,
                 "level": run.level_text,
@@ -188,7 +193,8 @@ def values_table(version: DatasetVersion, part: int | None = None, *, scope: Sco
             *(column(label, label, "number", decimals=None) for label in labels.values()),
         ),
         rows=[
-            {labels.get(key, key): value for key, value in row.items()}
+            {"is_exercise": version.is_exercise}
+            | {labels.get(key, key): value for key, value in row.items()}
             for row in frame.select([*keys, *names]).iter_rows(named=True)
         ],
         address=reverse("version_values", args=[version.dataset.slug, version.number]),
@@ -228,6 +234,7 @@ def scores_table(scores: ScoreTable) -> PlainTable:
         columns=tuple(columns),
         rows=[
             {
+                "is_exercise": run.is_exercise,
                 "name": row.name,
                 "name__href": reverse("run_place", args=[run.run_id[:16], row.code]),
                 "code": row.code,
@@ -270,6 +277,7 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Plain
         ),
         rows=[
             {
+                "is_exercise": run.is_exercise,
                 "indicator": driver.node.text,
                 "indicator__href": reverse(
                     "run_provenance", args=[run.run_id[:16], place.path, driver.node.id]
@@ -312,6 +320,7 @@ def provenance_table(run: Run, place: Place, found: Provenance) -> PlainTable:
         ),
         rows=[
             {
+                "is_exercise": run.is_exercise,
                 "column": row.column,
                 "grade": row.grade_name or row.grade,
                 "weight": row.grade_weight,
@@ -333,7 +342,10 @@ def provenance_table(run: Run, place: Place, found: Provenance) -> PlainTable:
 
 
 def comparison_table(compared: Comparison, query: str) -> PlainTable:
-    """Return a run beside itself with some choices changed."""
+    """Return a run beside itself with the choices changed that `query`, an address's end, names.
+
+    On the phone a place takes one line: how its score and its rank change.
+    """
     run = compared.run
     address = reverse("run_whatif", args=[run.run_id[:16]])
     return PlainTable(
@@ -342,15 +354,16 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
         columns=(
             column("name", _("Place")),
             column("code", _("Code"), "code", minor=True),
-            column("score", _("Score"), "number", decimals=2),
-            column("changed_score", _("Changed score"), "number", decimals=2),
+            column("score", _("Score"), "number", decimals=2, minor=True),
+            column("changed_score", _("Changed score"), "number", decimals=2, minor=True),
             column("score_change", _("Difference"), "number", decimals=2),
-            column("rank", _("Rank"), "rank"),
-            column("changed_rank", _("Changed rank"), "rank"),
+            column("rank", _("Rank"), "rank", minor=True),
+            column("changed_rank", _("Changed rank"), "rank", minor=True),
             column("rank_change", _("Places up"), "number", decimals=0),
         ),
         rows=[
             {
+                "is_exercise": run.is_exercise,
                 "name": row.name,
                 "code": row.code,
                 "score": row.score,
@@ -365,5 +378,5 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
             for row in compared.rows
         ],
         source=_source(run),
-        address=f"{address}" if not query else "",
+        address=f"{address}?{query}" if query else address,
     )

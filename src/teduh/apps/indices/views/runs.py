@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teduh.apps.indices import selectors, services
 from teduh.apps.indices.forms import ReasonForm
 from teduh.apps.indices.models import Run
+from teduh.apps.indices.recipe_words import recipe_words
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS, RunState, level_is_above_or_at
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
 from teduh.apps.indices.views.listings import (
@@ -22,6 +23,7 @@ from teduh.apps.indices.views.listings import (
 from teduh.apps.jobs.selectors import job_by_key
 from teduh.apps.regions.selectors import place_get
 from teduh.apps.regions.tabular import table_file
+from teduh.kernel.clock import SystemClock
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
 
@@ -54,7 +56,7 @@ def run_page(request: HttpRequest, run_id: str) -> HttpResponse:
         "table": scores_table(scores),
         "findings": stored_findings(run.findings),
         "publications": selectors.run_publications(run, scope=scope),
-        "steps": run.recipe.get("steps", []),
+        "steps": recipe_words(run.recipe),
     }
     return render(request, "indices/run.html", context)
 
@@ -70,6 +72,7 @@ def _run_context(run: Run, scope: Scope) -> dict[str, object]:
         "may_edit": scope.may(*EDITORS, **place),
         "may_publish": publishable and scope.may(*PUBLISHERS, **place),
         "is_open": run.state in (RunState.QUEUED, RunState.RUNNING),
+        "now": SystemClock().now(),
         "run_findings": stored_findings(run.findings),
     }
 

@@ -6,28 +6,32 @@ from typing import Any, Final
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from teduh.apps.indices import selectors, services
 from teduh.apps.indices.views.common import scope_of, signed_in, with_findings
 from teduh.apps.indices.views.listings import comparison_table
 from teduh.apps.regions.tabular import table_file
+from teduh.index.whatif import Change, DropNode, ReplaceValue, SetWeight, SwapMethod
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.scope import Scope
+from teduh.kernel.texts import format_number
 
+DROPS_EMPTY: Final = 2  # fields for leaving something out, besides those filled in
 METHODS: Final = (
-    ("", _("as in the run")),
-    ("aggregate=arithmetic", _("aggregate: arithmetic mean")),
-    ("aggregate=geometric", _("aggregate: geometric mean")),
-    ("aggregate=harmonic", _("aggregate: harmonic mean")),
-    ("normalise=minmax", _("normalise: min-max")),
-    ("normalise=zscore", _("normalise: z-score")),
-    ("normalise=rank", _("normalise: rank")),
-    ("normalise=percentile_rank", _("normalise: percentile rank")),
-    ("weight=given", _("weights: as given")),
-    ("weight=equal", _("weights: equal")),
-    ("weight=pca", _("weights: principal components")),
+    ("", gettext_lazy("as in the run")),
+    ("aggregate=arithmetic", gettext_lazy("aggregate: arithmetic mean")),
+    ("aggregate=geometric", gettext_lazy("aggregate: geometric mean")),
+    ("aggregate=harmonic", gettext_lazy("aggregate: harmonic mean")),
+    ("normalise=minmax", gettext_lazy("normalise: min-max")),
+    ("normalise=zscore", gettext_lazy("normalise: z-score")),
+    ("normalise=rank", gettext_lazy("normalise: rank")),
+    ("normalise=percentile_rank", gettext_lazy("normalise: percentile rank")),
+    ("weight=given", gettext_lazy("weights: as given")),
+    ("weight=equal", gettext_lazy("weights: equal")),
+    ("weight=pca", gettext_lazy("weights: principal components")),
 )
 
 
@@ -64,11 +68,44 @@ def run_whatif(request: HttpRequest, run_id: str, kind: str = "") -> HttpRespons
         if kind:
             raise
         return with_findings(request, "indices/whatif.html", context, error)
-    table = comparison_table(compared, request.GET.urlencode())
+    table = comparison_table(compared, _question(request.GET))
     if kind:
         return table_file(table, kind)
-    context |= {"compared": compared, "table": table}
+    changes = [change_words(change, context) for change in compared.changes]
+    context |= {"compared": compared, "table": table, "changes": changes}
     return render(request, "indices/whatif.html", context)
+
+
+def change_words(change: Change, context: dict[str, Any]) -> str:
+    """Return one change as a sentence, by the names that the form has."""
+    nodes = {node.id: node.text for node in context["nodes"]}
+    match change:
+        case DropNode(node):
+            return _("Without %(node)s") % {"node": nodes.get(node, node)}
+        case SetWeight(node, weight):
+            return _("Weight %(weight)s for %(node)s") % {
+                "node": nodes.get(node, node),
+                "weight": format_number(weight, None),
+            }
+        case ReplaceValue(unit_id, column, value):
+            names = {unit.code: unit.name for unit in context["units"]}
+            return _("%(place)s, %(column)s: value %(value)s") % {
+                "place": names.get(unit_id, unit_id),
+                "column": dict(context["columns"]).get(column, column),
+                "value": format_number(value, None),
+            }
+        case SwapMethod(step, method):
+            labels = {key: str(label) for key, label in METHODS}
+            name = f"{step}={method}"
+            return _("Method: %(method)s") % {"method": labels.get(name, name)}
+
+
+def _question(query: QueryDict) -> str:
+    """Return the changes of an address without the order and the page of its table."""
+    asked = query.copy()
+    for name in ("urut", "hal"):
+        asked.pop(name, None)
+    return asked.urlencode()
 
 
 def _context(query: QueryDict, run: Any, scope: Scope) -> dict[str, Any]:
@@ -78,10 +115,10 @@ def _context(query: QueryDict, run: Any, scope: Scope) -> dict[str, Any]:
         "run": run,
         "nodes": nodes,
         "units": scores.rows if scores else (),
-        "columns": selectors.run_columns(run) if run.artefact else (),
+        "columns": selectors.run_column_names(run) if run.artefact else [],
         "methods": METHODS,
+        "drops": [drop for drop in query.getlist("buang") if drop] + [""] * DROPS_EMPTY,
         "chosen": {
-            "drop": query.getlist("buang"),
             "weight_node": query.get("bobot_simpul", ""),
             "weight": query.get("bobot", ""),
             "unit": query.get("tempat", ""),
