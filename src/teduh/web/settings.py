@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "teduh.apps.jobs",
     "teduh.apps.regions",
     "teduh.apps.accounts",
+    "teduh.apps.vault",
     "teduh.apps.elections",
     "teduh.apps.indices",
     "teduh.web",
@@ -215,6 +216,11 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}
 # A folder on another machine (a mount) where the worker puts a signed anchor of the audit chain
 # each day; empty: take anchors by hand with `teduh audit anchor`.
 AUDIT_ANCHOR_DIR: str = env.str("TEDUH_AUDIT_ANCHOR_DIR", default="")
+
+# Stretching an officer's passphrase takes 256 MiB; on a small machine 64 MiB and more passes.
+SMALL_MACHINE: bool = env.bool("TEDUH_SMALL_MACHINE", default=False)
+# For how many days backups are kept: a deletion takes effect when the last one has expired.
+BACKUP_DAYS: int = env.int("TEDUH_BACKUP_DAYS", default=90)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -1,0 +1,1 @@
+"""Writing in the strongroom, one file a subject."""
