@@ -15,6 +15,9 @@ import numpy as np
 from teduh.index.dataset import Dataset
 from teduh.index.framework import Framework, Grade, Node, NodeKind, Scoring
 from teduh.index.recipe import Recipe, Step
+from teduh.index.run import IndexRun
+from teduh.kernel.errors import Level
+from teduh.kernel.messages import Message
 
 Branch = Mapping[str, Any] | Sequence[str]
 
@@ -96,3 +99,16 @@ def random_table(
     values = rng.gamma(2.0, 10.0, (n_units, len(framework.indicators)))
     values[rng.random(values.shape) < missing] = np.nan
     return Dataset(tuple(f"u{i:05d}" for i in range(n_units)), framework.indicators, values)
+
+
+PLAIN = {"normalise": {"method": "none"}}
+
+
+def found(run: IndexRun, level: Level | None = None) -> list[Message]:
+    """Return the messages of a run's findings, of one level if named."""
+    return [f.message for f in run.findings if level is None or f.level is level]
+
+
+def messages(error: Any) -> list[tuple[Message, str]]:
+    """Return message and node of every finding that was raised (`pytest.raises` as `error`)."""
+    return [(f.message, f.where.node) for f in error.value.findings]

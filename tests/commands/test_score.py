@@ -195,6 +195,58 @@ def test_explain_in_sentences_and_as_a_table(files: Path, run: Run) -> None:
     assert "no unit 'empat'" in unknown.stderr
 
 
+def test_an_explanation_in_a_file_sums_to_the_score(files: Path, run: Run) -> None:
+    """ "Contributions that sum to the score": parts that print as 0.00 and the baseline too."""
+    inputs = (files / "framework.yaml", files / "data.csv")
+    rows = table(run("explain", *inputs, "tiga", "--format", "csv").stdout)
+    assert [(r["node"], float(r["points"])) for r in rows] == [("a", 60.0), ("b", 0.0)]
+    (files / "mean.yaml").write_text(
+        "steps:\n  - normalise: {method: minmax, bounds: [1, 100]}\n"
+        "  - aggregate: {method: harmonic}\n"
+    )
+    recipe = ("--recipe", files / "mean.yaml")
+    scores = table(run("score", *inputs, *recipe).stdout)
+    score = next(r["score"] for r in scores if (r["unit_id"], r["node"]) == ("satu", "ikp"))
+    done = run("explain", *inputs, "satu", *recipe, "--format", "json")
+    parts = json.loads(done.stdout)
+    assert [p["node"] for p in parts[-1:]] == ["baseline"]
+    assert sum(p["points"] for p in parts) == pytest.approx(float(score), abs=1e-12)
+
+
+def test_copeland_is_explained_by_wins_and_losses(files: Path, run: Run) -> None:
+    (files / "copeland.yaml").write_text(
+        "steps:\n  - normalise: {method: none}\n  - aggregate: {method: copeland}\n"
+    )
+    (files / "data.csv").write_text("unit_id,a,b\nsatu,1,1\ndua,2,2\ntiga,3,\n")
+    inputs = (files / "framework.yaml", files / "data.csv")
+    recipe = ("--recipe", files / "copeland.yaml")
+    done = run("explain", *inputs, "dua", *recipe, "--format", "csv")
+    assert done.returncode == 0, done.stderr
+    rows = table(done.stdout)
+    assert list(rows[0]) == ["node", "name", "wins", "losses", "ties", "score", "flags"]
+    # a: above satu, below tiga; b runs the other way, and tiga has none
+    assert [(r["node"], r["wins"], r["losses"], r["ties"]) for r in rows] == [
+        ("a", "1", "1", "0"),
+        ("b", "0", "1", "0"),
+    ]
+    parts = json.loads(run("explain", *inputs, "tiga", *recipe, "--format", "json").stdout)
+    assert (parts[1]["wins"], parts[1]["flags"]) == (None, "missing")
+    told = run("explain", *inputs, "dua", *recipe).stdout.splitlines()
+    assert told[-3].split() == ["node", "name", "wins", "losses", "ties"]
+    assert told[-2].split() == ["a", "First", "1", "1", "0"]
+
+
+def test_texts_in_csv_are_no_formulas(files: Path, run: Run) -> None:
+    (files / "data.csv").write_text("unit_id,a,b\n'=1+1,1,1\ndua,2,2\n")
+    inputs = (files / "framework.yaml", files / "data.csv")
+    done = run("score", *inputs)
+    assert {r["unit_id"] for r in table(done.stdout)} == {"'=1+1", "dua"}
+    assert {r["unit_id"] for r in json.loads(run("score", *inputs, "--format", "json").stdout)} == {
+        "=1+1",
+        "dua",
+    }
+
+
 def test_whatif_shows_both_indices(files: Path, run: Run) -> None:
     inputs = (files / "framework.yaml", files / "data.csv")
     done = run("whatif", *inputs, "--weight", "b=0,6", "--weight", "a=0,4")

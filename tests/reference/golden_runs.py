@@ -82,7 +82,7 @@ RECIPES = {
         },
         {"categorise": {"method": "cutoffs", "cutoffs": [60.0, 75.0]}},
     ),
-    "copeland": (*START, {"aggregate": {"method": "copeland"}}),
+    "copeland": (*START, {"normalise": {"method": "none"}}, {"aggregate": {"method": "copeland"}}),
     "pca": (
         *START,
         {"normalise": {"method": "zscore"}},

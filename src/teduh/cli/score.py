@@ -99,7 +99,10 @@ def inputs_read(
 
 
 def table_print(table: pl.DataFrame, form: Format, output: Path | None) -> None:
-    """Print a table, or write it to a file (whole or not at all); numbers keep full precision."""
+    """Print a table, or write it to a file (whole or not at all); numbers keep full precision.
+
+    In CSV a text that a spreadsheet would take for a formula gets an apostrophe.
+    """
     table = table.fill_nan(None)
     if form is Format.PARQUET:
         target = output_needed(output)
@@ -109,12 +112,23 @@ def table_print(table: pl.DataFrame, form: Format, output: Path | None) -> None:
     if form is Format.JSON:
         text = json.dumps(table.to_dicts(), ensure_ascii=False, indent=1) + "\n"
     else:
-        text = table.write_csv()
+        text = guarded(table).write_csv()
     if output is None:
         sys.stdout.write(text)
         return
     with whole_file(output) as draft:
         draft.write_text(text, encoding="utf-8")
+
+
+def guarded(table: pl.DataFrame) -> pl.DataFrame:
+    """Put `'` before texts that a spreadsheet would take for a formula, as `guard_text` does."""
+    import polars as pl
+
+    from teduh.kernel.tables import guard_text
+
+    texts = {n: table[n].unique().drop_nulls() for n, t in table.schema.items() if t == pl.String}
+    risky = {n: {t: g for t in found if (g := guard_text(t)) != t} for n, found in texts.items()}
+    return table.with_columns(pl.col(n).replace(words) for n, words in risky.items() if words)
 
 
 def output_needed(output: Path | None) -> Path:
@@ -188,38 +202,87 @@ def explain(
     ] = None,
     output: OutputOption = None,
 ) -> None:
-    """Say what makes a unit's score: sentences, or a table of every indicator's points."""
-    import polars as pl
+    """Say what makes a unit's score: sentences, or a table of every indicator's points.
 
-    from teduh.index.narrative import drivers, narrative
+    The points (and the baseline, where the method has one) sum to the score. Copeland has no
+    points: its table holds wins and losses against the other units.
+    """
+    from teduh.index.narrative import narrative
 
     run = run_build(*inputs_read(framework, dataset, recipe, level, alternative))
-    if form is None:
-        named = dict(zip(run.unit_ids, run.dataset.names or run.unit_ids, strict=True))
-        told = narrative(run, unit, unit_name=named.get(unit, ""), period=period, top=top)
-        if output is None:
-            say("\n".join(told))
-        else:
-            with whole_file(output) as draft:
-                draft.write_text("\n".join(told) + "\n", encoding="utf-8")
+    if form is not None:
+        table_print(explanation(run, unit, period), form, output)
         return
-    found = drivers(run, unit, period=period)
-    columns: dict[str, list[Any]] = {
-        "node": [d.node for d in found],
-        "name": [d.name for d in found],
-        "points": [d.points for d in found],
-        "share": [d.share for d in found],
-        "score": [d.score for d in found],
-        "flags": ["|".join(f.name.lower() for f in d.flags if f.name) for d in found],
-    }
-    table_print(pl.DataFrame(columns), form, output)
+    named = dict(zip(run.unit_ids, run.dataset.names or run.unit_ids, strict=True))
+    told = narrative(run, unit, unit_name=named.get(unit, ""), period=period, top=top)
+    if run.contribution_method == "none":
+        told += ["", *table_lines(explanation(run, unit, period).drop("score", "flags"))]
+    if output is None:
+        say("\n".join(told))
+        return
+    with whole_file(output) as draft:
+        draft.write_text("\n".join(told) + "\n", encoding="utf-8")
+
+
+def explanation(run: IndexRun, unit: str, period: str | None) -> pl.DataFrame:
+    """Return what makes a unit's score as a table: points, or for Copeland wins and losses."""
+    import polars as pl
+
+    from teduh.index.dataset import Flag
+    from teduh.index.explain import duels
+    from teduh.index.narrative import drivers_of, unit_parts, unit_row
+    from teduh.kernel.texts import pick
+
+    def flag_words(flags: Flag) -> str:
+        return "|".join(f.name.lower() for f in flags if f.name)
+
+    if run.contribution_method == "none":
+        row = unit_row(run, unit, period)
+        found = duels(run, row).drop("unit_id", "period", strict=False)
+        at = [run.node_index(node) for node in found["node"]]
+        names = [pick(dict(run.framework.by_id[n].name)) or n for n in found["node"]]
+        return found.insert_column(1, pl.Series("name", names)).with_columns(
+            score=pl.Series(run.scores[row, at]),
+            flags=pl.Series([flag_words(Flag(int(f))) for f in run.flags[row, at]]),
+        )
+    parts = unit_parts(run, unit, period)
+    rows: list[dict[str, Any]] = [
+        {
+            "node": d.node,
+            "name": d.name,
+            "points": d.points,
+            "share": d.share,
+            "score": d.score,
+            "flags": flag_words(d.flags),
+        }
+        for d in drivers_of(run, parts)
+    ]
+    if parts.method.startswith("owen"):
+        points, total = float(parts.baseline[0]), float(parts.scores[0])
+        name = _("The score with every indicator at its mean")
+        share = points / total if total else float("nan")
+        rows.append(
+            {"node": "baseline", "name": name, "points": points, "share": share, "flags": ""}
+        )
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+def table_lines(table: pl.DataFrame) -> list[str]:
+    """Return a small table as lines of equal columns."""
+    rows = [table.columns, *([("–" if c is None else str(c)) for c in row] for row in table.rows())]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join(c.ljust(w) for c, w in zip(row, widths, strict=True)).rstrip() for row in rows
+    ]
 
 
 def whatif(
     framework: FrameworkArgument,
     dataset: DatasetArgument,
     drop: Annotated[list[str] | None, typer.Option(help="NODE to leave out.")] = None,
-    weight: Annotated[list[str] | None, typer.Option(help="NODE=WEIGHT.")] = None,
+    weight: Annotated[
+        list[str] | None, typer.Option(help="NODE=WEIGHT, relative to its siblings.")
+    ] = None,
     value: Annotated[list[str] | None, typer.Option(help="UNIT:NODE=VALUE.")] = None,
     method: Annotated[list[str] | None, typer.Option(help="STEP=METHOD.")] = None,
     recipe: RecipeOption = None,

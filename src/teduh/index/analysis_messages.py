@@ -56,6 +56,16 @@ class AnalysisMessage(Message):
         N_("The weight of '{node_id}' is {weight}."),
         N_("Write a number of zero or more."),
     )
+    CHANGE_WEIGHTS_FOUND = (
+        "index.what_if.weights_found",
+        N_("The weights are found from the data by the method {method}; none can be set."),
+        N_("Swap the method too: weight=given, or weight=equal."),
+    )
+    CHANGES_CONTRADICT = (
+        "index.what_if.changes_contradict",
+        N_("Of the changes of '{subject}' only one can hold."),
+        N_("Keep one: drop a node or change it, and change each thing once."),
+    )
     PERIOD_UNKNOWN = (
         "index.narrative.period_unknown",
         N_("The dataset has no period '{period}' of unit {unit}; it has: {periods}."),

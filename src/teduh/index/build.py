@@ -24,7 +24,7 @@ from teduh.index.gathering import gather
 from teduh.index.imputation import impute_table
 from teduh.index.kernels import rank_scores
 from teduh.index.method_messages import MethodMessage
-from teduh.index.normalisation import normalise_table
+from teduh.index.normalisation import direction_findings, normalise_table
 from teduh.index.recipe import DEFAULT_RECIPE, STEP_NAMES, Recipe, Step
 from teduh.index.run import IndexRun
 from teduh.index.run_hashes import content_hash, run_id
@@ -194,6 +194,8 @@ def _prepared(
         if step.name in _TABLE_STEPS:
             _TABLE_STEPS[step.name](work, step)
             _raise(work.findings)
+    work.findings += direction_findings(work)
+    _raise(work.findings)
     scored_out = ~work.included
     given = gathered.given
     if scored_out.any():

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
-from teduh.index.aggregation import NodeMethod, Tree, node_methods
+from teduh.index.aggregation import Tree, node_methods
 from teduh.index.build import period_groups
 from teduh.index.dataset import Flag, Floats
 from teduh.index.framework import Framework
@@ -172,9 +172,11 @@ def unit_rows(run: IndexRun, units: Sequence[str | int] | None) -> Ints:
 
 
 def duels(run: IndexRun, unit: str | int) -> pl.DataFrame:
-    """Return, for each indicator, against how many units this one wins, loses and ties.
+    """Return, for each leaf, against how many units this one wins, loses and ties.
 
-    In a panel a unit meets those of its own period. Values within 1e-9 tie.
+    What Copeland's method counts, by indicator (or node given in the dataset): to win is to have
+    the higher (more vulnerable) normalised value. In a panel a unit meets those of its own period.
+    Values within 1e-9 tie.
 
     Returns
     -------
@@ -186,7 +188,8 @@ def duels(run: IndexRun, unit: str | int) -> pl.DataFrame:
     for row in unit_rows(run, [unit]):
         others = next(rows for rows in groups if row in rows)
         columns: dict[str, list[object]] = {"node": [], "wins": [], "losses": [], "ties": []}
-        for position, node in enumerate(run.framework.indicators):
+        for node in (*run.framework.indicators, *run.extra.get("given", ())):
+            position = run.node_index(node)
             own = run.scores[row, position]
             values = run.scores[others, position]
             seen = int((~np.isnan(values)).sum()) - 1
@@ -204,11 +207,6 @@ def duels(run: IndexRun, unit: str | int) -> pl.DataFrame:
             keys.append(pl.lit(run.periods[row]).alias("period"))
         frames.append(frame.select(*keys, pl.all()))
     return pl.concat(frames)
-
-
-def run_methods(run: IndexRun) -> dict[str, NodeMethod]:
-    """Return how each aggregate of a run was made."""
-    return node_methods(run.framework, run.recipe.step("aggregate"))[0]
 
 
 def _tree(run: IndexRun, rows: Ints) -> Tree:

@@ -143,6 +143,16 @@ class MethodMessage(Message):
         N_("No unit has data for this part of the index."),
         N_("It was left out and its weight shared among its siblings."),
     )
+    DIRECTION_UNUSED = (
+        "index.normalisation.direction_unused",
+        N_("Less of it means more vulnerable, but the recipe has no step normalise to turn it."),
+        N_("Add the step normalise; its method none turns the values and keeps their scale."),
+    )
+    DIRECTION_OF_AGGREGATE = (
+        "index.normalisation.direction_of_aggregate",
+        N_("Its direction is -1, but it is made of scores that point one way; it was not turned."),
+        N_("Give the direction to the indicators below it, and 1 to this node."),
+    )
     RANGE_IS_ZERO = (
         "index.normalisation.range_is_zero",
         N_("The two ends of the scale are equal ({low} and {high})."),

@@ -62,7 +62,7 @@ def unit_row(run: IndexRun, unit_id: str, period: str | None = None) -> int:
 def drivers(
     run: IndexRun, unit_id: str, *, period: str | None = None, language: str | None = None
 ) -> list[Driver]:
-    """Return what makes a unit's score, largest first; parts that add nothing are left out.
+    """Return what makes a unit's score, every indicator and given node, largest first.
 
     The points sum to the score (less the baseline where the method has one).
 
@@ -89,17 +89,14 @@ def drivers_of(
     run: IndexRun,
     parts: Contributions,
     *,
-    negligible: float = NEGLIGIBLE,
     language: str | None = None,
 ) -> list[Driver]:
-    """Return the contributions of one unit as drivers, those below `negligible` left out."""
+    """Return the contributions of one unit as drivers, largest first."""
     row, total = int(parts.rows[0]), float(parts.scores[0])
     framework = run.framework
     found: list[Driver] = []
     for position, node in enumerate(parts.nodes):
         points = float(parts.points[0, position])
-        if np.isnan(points) or abs(points) < negligible:
-            continue
         parent = framework.by_id[node].parent
         index = run.node_index(node)
         found.append(
@@ -128,6 +125,7 @@ _NEXT_MANY = N_("Next come {causes}.")
 _CAUSE = N_("{cause} ({points} points)")
 _TOGETHER = N_("These {count} causes make {points} of the {score} points, {share} percent.")
 _NOTHING = N_("No indicator adds to this score.")
+_ONLY_SMALL = N_("No indicator alone adds as much as {points} points.")
 _NO_POINTS = N_("It counts units outranked less units that outrank it, so no cause has points.")
 _MORE_THAN_MEANS = N_(
     "With every indicator at its mean it would be {baseline}; it is {points} more."
@@ -250,7 +248,7 @@ def sentences(
 
     Parameters
     ----------
-    found : the drivers, largest first.
+    found : the drivers, largest first; those that would print as 0.00 are not named.
     method : how the points were made, as in `Contributions`.
     baseline : the score that the points of Owen values start from.
     category : the class in the reader's language; empty when there are no classes.
@@ -259,6 +257,7 @@ def sentences(
     flags : of the index at this unit.
     """
     language = language or get_language()
+    found = [d for d in found if abs(d.points) >= NEGLIGIBLE]
 
     def say(text: str, **values: object) -> str:
         return translate(text, language=language).format(**values)
@@ -280,8 +279,11 @@ def sentences(
         told += _moves_told(found, top, language)
     elif any(d.points < 0 for d in found):
         told += _moves_told(found, top, language)
+    elif found:
+        told += _causes_told(found, score, top, language)
     else:
-        told += _causes_told(found, score, top, language) if found else [say(_NOTHING)]
+        small = abs(score) >= NEGLIGIBLE
+        told.append(say(_ONLY_SMALL, points=number(0.01)) if small else say(_NOTHING))
     imputed = sum(bool(d.flags & Flag.IMPUTED) for d in found[:top])
     if imputed:
         told.append(say(_IMPUTED, count=imputed))

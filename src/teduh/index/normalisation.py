@@ -308,6 +308,25 @@ def normalise_table(work: Working, step: Step) -> None:
     work.normalised = True
 
 
+def direction_findings(work: Working) -> list[Finding]:
+    """Return where a direction of -1 has no effect, so that nobody believes it had.
+
+    Directions are taken in normalisation (COINr's are too): without that step an indicator's would
+    be passed over, which is an error; an aggregate is made of scores that point one way already.
+    """
+    found: list[Finding] = []
+    for node in work.framework.nodes:
+        if node.direction == 1:
+            continue
+        if node.id in work.framework.aggregates:
+            found.append(finding(MethodMessage.DIRECTION_OF_AGGREGATE, node.id, Level.WARNING))
+        elif not work.normalised:
+            column = work.values[:, work.indicators.index(node.id)]
+            if not np.isnan(column).all():
+                found.append(finding(MethodMessage.DIRECTION_UNUSED, node.id))
+    return found
+
+
 def _missing(step: Step, node: str, method: str, name: str) -> Finding:
     return finding(MethodMessage.PARAM_MISSING, node, method=method, step=step.name, param=name)
 

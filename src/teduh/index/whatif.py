@@ -20,8 +20,9 @@ from teduh.index.dataset import Dataset
 from teduh.index.files.dataset_columns import ColumnNames, parse_measure
 from teduh.index.files.recipe_files import read_recipe
 from teduh.index.framework import Framework, NodeKind
-from teduh.index.recipe import DEFAULT_RECIPE, Recipe
+from teduh.index.recipe import DEFAULT_RECIPE, Recipe, Step
 from teduh.index.run import IndexRun
+from teduh.index.weighting import start_weights
 from teduh.kernel.errors import Finding, InvalidInput, NotFound, Where, raise_errors
 from teduh.kernel.numerals import parse_number
 
@@ -35,7 +36,7 @@ class DropNode:
 
 @dataclass(frozen=True, slots=True)
 class SetWeight:
-    """Give a node another weight among its siblings."""
+    """Give a node another weight, relative to its siblings', which keep theirs."""
 
     node: str
     weight: float
@@ -75,7 +76,8 @@ class WhatIf:
         """Return unit_id, (period), score, rank, changed_score, changed_rank, and differences.
 
         `score_change` is in points, `rank_change` positive when the unit becomes more vulnerable
-        relative to others. The node must be in both runs; without one it is the index.
+        relative to others. A unit without a score has nulls. The node must be in both runs; without
+        one it is the index.
         """
         node = node or self.base.framework.root
         old, new = self.base.node_index(node), self.changed.node_index(node)
@@ -88,11 +90,14 @@ class WhatIf:
             "changed_score": self.changed.scores[:, new],
             "changed_rank": self.changed.ranks[:, new],
         }
-        return pl.DataFrame(columns).with_columns(
-            score_change=pl.col("changed_score") - pl.col("score"),
-            rank_change=pl.when((pl.col("rank") > 0) & (pl.col("changed_rank") > 0)).then(
-                pl.col("rank").cast(pl.Int64) - pl.col("changed_rank").cast(pl.Int64)
-            ),
+        ranks, scores = pl.col("rank", "changed_rank"), pl.col("score", "changed_score")
+        return (
+            pl.DataFrame(columns)
+            .with_columns(ranks.replace(0, None).cast(pl.Int64), scores.fill_nan(None))
+            .with_columns(
+                score_change=pl.col("changed_score") - pl.col("score"),
+                rank_change=pl.col("rank") - pl.col("changed_rank"),
+            )
         )
 
 
@@ -111,17 +116,35 @@ def framework_without(framework: Framework, node: str) -> Framework:
     return replace(framework, nodes=tuple(left))
 
 
-def _with_weight(framework: Framework, node: str, weight: float) -> Framework:
-    parent = framework.by_id[node].parent
-    siblings = [n for n in framework.nodes if n.parent == parent and n.id != node]
-    if not weight >= 0:
-        params = {"node_id": node, "weight": weight}
-        raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHT_NEGATIVE, params=params))
-    if weight + sum(n.weight for n in siblings) <= 0:
-        params = {"parent": parent or framework.root}
-        raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHTS_ZERO, params=params))
-    nodes = tuple(replace(n, weight=weight) if n.id == node else n for n in framework.nodes)
-    return replace(framework, nodes=nodes)
+def _with_weights(framework: Framework, recipe: Recipe, weights: Mapping[str, float]) -> Recipe:
+    """Return the recipe with these weights given, all at once; the others stay what they are."""
+    step = recipe.step("weight") or Step("weight", "given")
+    if step.method not in ("", "given", "equal"):
+        params = {"method": step.method}
+        raise InvalidInput(Finding(AnalysisMessage.CHANGE_WEIGHTS_FOUND, params=params))
+    negative = [(node, weight) for node, weight in weights.items() if not weight >= 0]
+    if negative:
+        raise InvalidInput(
+            *(
+                Finding(
+                    AnalysisMessage.CHANGE_WEIGHT_NEGATIVE,
+                    params={"node_id": node, "weight": weight},
+                )
+                for node, weight in negative
+            )
+        )
+    current, _ = start_weights(framework, step)
+    moved = {node: weight for node, weight in weights.items() if weight != current[node]}
+    if not moved:
+        return recipe
+    changed = {**current, **moved}
+    zero = [
+        Finding(AnalysisMessage.CHANGE_WEIGHTS_ZERO, params={"parent": parent})
+        for parent, children in framework.children.items()
+        if sum(changed[child] for child in children) <= 0
+    ]
+    raise_errors(zero)
+    return recipe.replace(Step("weight", "given", {"weights": changed}))
 
 
 def _with_value(dataset: Dataset, change: ReplaceValue) -> Dataset:
@@ -186,44 +209,83 @@ def _check_values(framework: Framework, changes: Sequence[Change]) -> None:
     raise_errors(findings)
 
 
-def apply_changes(
-    framework: Framework, dataset: Dataset, recipe: Recipe, changes: Sequence[Change]
-) -> tuple[Framework, Dataset, Recipe]:
-    """Return framework, dataset and recipe with the changes made, in their order."""
-    _check_nodes(framework, changes)
-    _check_values(framework, changes)
+def _check_together(gone: set[str], changes: Sequence[Change]) -> None:
+    """Raise for changes of which only one can hold: two weights of one node, one of a dropped."""
+    said: dict[tuple[str, ...], Change] = {}
+    subject: tuple[str, ...]
+    findings: list[Finding] = []
     for change in changes:
         match change:
             case DropNode():
-                if change.node in framework.by_id:  # a change before may have taken it along
-                    framework = framework_without(framework, change.node)
+                continue
             case SetWeight():
-                framework = _with_weight(framework, change.node, change.weight)
+                subject, node = ("weight", change.node), change.node
+            case ReplaceValue():
+                node = change.column.partition(":")[0]
+                subject = ("value", change.unit_id, change.column, change.period or "")
+            case SwapMethod():
+                subject, node = ("method", change.step), ""
+        if node in gone or said.setdefault(subject, change) != change:
+            params = {"subject": " ".join(part for part in subject[1:] if part)}
+            findings.append(Finding(AnalysisMessage.CHANGES_CONTRADICT, params=params))
+    raise_errors(findings)
+
+
+def apply_changes(
+    framework: Framework, dataset: Dataset, recipe: Recipe, changes: Sequence[Change]
+) -> tuple[Framework, Dataset, Recipe]:
+    """Return framework, dataset and recipe with all changes made together, as one edit.
+
+    Their order does not matter: changes of which only one can hold are refused.
+    """
+    _check_nodes(framework, changes)
+    _check_values(framework, changes)
+    whole = framework
+    for change in changes:
+        # a drop before may have taken it along
+        if isinstance(change, DropNode) and change.node in framework.by_id:
+            framework = framework_without(framework, change.node)
+    gone = set(whole.by_id) - set(framework.by_id)
+    _check_together(gone, changes)
+    weights: dict[str, float] = {}
+    for change in changes:
+        match change:
+            case SetWeight():
+                weights[change.node] = change.weight
             case ReplaceValue():
                 dataset = _with_value(dataset, change)
             case SwapMethod():
                 edited = {"method": change.method, **change.params}
                 step = read_recipe({"steps": [{change.step: edited}]}).steps[0]
                 recipe = recipe.replace(step)
-    if any(isinstance(change, DropNode) for change in changes):
-        known = {*framework.by_id, *framework.denominators}
-        dropped = {c for c in dataset.columns if c.partition(":")[0] not in known}
-        keep = [i for i, c in enumerate(dataset.columns) if c not in dropped]
-        dataset = replace(
-            dataset,
-            columns=tuple(dataset.columns[i] for i in keep),
-            values=dataset.values[:, keep],
-        )
-        recipe = _recipe_without(recipe, {c.partition(":")[0] for c in dropped})
+    if gone:
+        dataset, recipe = _dataset_without(dataset, gone), _recipe_without(recipe, gone)
+    if weights:
+        recipe = _with_weights(framework, recipe, weights)
     return framework, dataset, recipe
 
 
-def _recipe_without(recipe: Recipe, nodes: set[str]) -> Recipe:
-    """Take the per-indicator overrides of dropped nodes out of a recipe."""
+def _dataset_without(dataset: Dataset, gone: set[str]) -> Dataset:
+    keep = [i for i, c in enumerate(dataset.columns) if c.partition(":")[0] not in gone]
+    columns = tuple(dataset.columns[i] for i in keep)
+    return replace(dataset, columns=columns, values=dataset.values[:, keep])
+
+
+def _recipe_without(recipe: Recipe, gone: set[str]) -> Recipe:
+    """Take out of a recipe what it says of dropped nodes: overrides, weights, targets."""
+
+    def left(value: Any) -> Any:
+        is_by_node = isinstance(value, Mapping)
+        return {k: v for k, v in value.items() if k not in gone} if is_by_node else value
+
     return Recipe(
         tuple(
-            replace(s, per_indicator={k: v for k, v in s.per_indicator.items() if k not in nodes})
-            for s in recipe.steps
+            replace(
+                step,
+                per_indicator=left(step.per_indicator),
+                params={name: left(value) for name, value in step.params.items()},
+            )
+            for step in recipe.steps
         )
     )
 

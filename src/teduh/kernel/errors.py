@@ -28,7 +28,8 @@ class Where:
     """The place a finding speaks of; empty fields do not apply.
 
     `row` counts as a spreadsheet does (the header is row 1); `column` is the heading, or the letter
-    where there is no heading. `path` is a place inside a YAML or JSON text, as `nodes[3].weight`.
+    where there is no heading; `letter` is the spreadsheet's own name of a column with a heading.
+    `path` is a place inside a YAML or JSON text, as `nodes[3].weight`.
     """
 
     file: str = ""
@@ -39,6 +40,7 @@ class Where:
     node: str = ""
     period: str = ""
     path: str = ""
+    letter: str = ""
 
     def as_dict(self) -> dict[str, str | int]:
         """Return the fields that are set, in reading order."""

@@ -238,8 +238,12 @@ class NumberMessage(Message):
     )
     AMBIGUOUS = (
         "kernel.number.ambiguous",
-        N_("'{text}' can be read as {first} or as {second}."),
-        N_("Write {first_repair} or {second_repair}."),
+        N_("'{text}' can be read as {first} (thousands) or as {second} (a fraction)."),
+        N_(
+            "If {first} is meant, write it without a mark. If the fraction is meant, give the cell "
+            "the format Number in Excel and type it again; in a text file, and on the command "
+            "line, add a zero: {second_repair}."
+        ),
     )
     INFINITE = (
         "kernel.number.infinite",

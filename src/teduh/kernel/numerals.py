@@ -123,10 +123,9 @@ def _ambiguous(sign: int, digits: str, text: str, where: Where) -> Finding:
     minus = "-" if sign < 0 else ""
     params = {
         "text": text,
-        "first": sign * int(whole + fraction),
+        "first": f"{minus}{whole}{fraction}",
         "second": sign * float(f"{whole}.{fraction}"),
-        "first_repair": f"{minus}{whole}{fraction}",
-        "second_repair": f"{minus}{whole},{fraction}0",
+        "second_repair": f"{minus}{whole},{fraction}0",  # four decimals are no thousands
     }
     return Finding(M.AMBIGUOUS, where, params)
 

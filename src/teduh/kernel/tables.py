@@ -53,8 +53,13 @@ class Table:
 
     def where(self, row: int | None = None, column: int | None = None) -> Where:
         """Return the place of a cell (or a row, or the table) for a finding."""
-        heading = "" if column is None else self.header[column] or column_letter(column)
-        return Where(file=self.file, sheet=self.sheet, row=row, column=heading)
+        if column is None:
+            return Where(file=self.file, sheet=self.sheet, row=row)
+        letter, heading = column_letter(column), self.header[column]
+        if not heading:
+            return Where(file=self.file, sheet=self.sheet, row=row, column=letter)
+        letter = letter if self.sheet else ""  # a CSV has no letters of its own
+        return Where(file=self.file, sheet=self.sheet, row=row, column=heading, letter=letter)
 
     def at_file(self) -> Where:
         """Return the place of the file as a whole."""
@@ -217,15 +222,16 @@ def _last_row(cells: str) -> int:
 
 
 def _named(table: Table) -> Table:
-    """Say the heading instead of the letter in every finding below the header."""
-    headings = {column_letter(i): h for i, h in enumerate(table.header) if h}
-    named = tuple(
-        f.at(column=headings.get(f.where.column, f.where.column))
-        if f.where.row != table.header_row
-        else f
-        for f in table.findings
-    )
-    return replace(table, findings=named)
+    """Say the heading of the column too in every finding below the header."""
+    positions = {column_letter(i): i for i, heading in enumerate(table.header) if heading}
+
+    def named(found: Finding) -> Finding:
+        position = positions.get(found.where.column)
+        if position is None or found.where.row == table.header_row:
+            return found
+        return replace(found, where=table.where(found.where.row, position))
+
+    return replace(table, findings=tuple(named(found) for found in table.findings))
 
 
 def _table(

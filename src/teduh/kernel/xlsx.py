@@ -303,8 +303,8 @@ class _SheetHandler(_Handler):
         if self.kind in ("s", "inlineStr"):
             text = self.book.strings[int(raw)] if self.kind == "s" else _unescape(raw)
             return self._typed_text(text)
-        if self.kind == "str":
-            return _unescape(raw)
+        if self.kind == "str":  # the result of a formula
+            return self._typed_text(_unescape(raw))
         if self.kind == "b":
             return raw.strip() in ("1", "true")
         if self.kind == "d":

@@ -55,8 +55,24 @@ def test_drivers_are_the_points_of_the_score_largest_first() -> None:
     ]
     assert [d.share for d in found] == [0.4, 0.4, 0.2]
     assert found[0].name == "Konflik (en)"
-    assert drivers(three_units(), "u1") == []
-    assert [d.node for d in drivers(three_units(), "u2")] == ["a"]
+    # those that add nothing are listed too; only a sentence leaves them out
+    assert [(d.node, d.points) for d in drivers(three_units(), "u2")] == [
+        ("a", 50.0),
+        ("b", 0.0),
+        ("c", 0.0),
+    ]
+
+
+def test_points_too_small_to_print_are_told_as_such_and_kept_in_the_list() -> None:
+    """A score of many small parts is not "no indicator adds to this score"."""
+    nodes = [f"n{i:03}" for i in range(400)]
+    framework = tree(nodes)
+    data = table(framework, {"u1": [0.4] * 400, "u2": [0] * 400, "u3": [100] * 400})
+    run = build(framework, data, recipe({"normalise": {"method": "none"}}))
+    assert sum(d.points for d in drivers(run, "u1")) == pytest.approx(0.4, abs=1e-12)
+    assert narrative(run, "u1", language="en")[1:] == [
+        "No indicator alone adds as much as 0.01 points."
+    ]
 
 
 def test_the_sentences_in_both_languages() -> None:
@@ -84,7 +100,7 @@ def test_every_number_in_the_sentences_is_the_runs(unit: str, language: str) -> 
     run = three_units()
     row = unit_row(run, unit)
     score, rank = float(run.score()[row]), int(run.ranks[row, run.node_index("index")])
-    found = drivers(run, unit, language=language)
+    found = [d for d in drivers(run, unit, language=language) if d.points]
     told = narrative(run, unit, unit_name="Tenggarong", top=3, language=language)
     shown = [n for sentence in told for n in numbers(sentence, language)]
     largest = [found[0].points, round(100 * found[0].points / score)]
@@ -158,7 +174,8 @@ def test_given_dimension_scores_are_drivers() -> None:
     steps = {"normalise": {"method": "none"}, "aggregate": {"method": "arithmetic"}}
     run = build(framework, data, recipe(steps))
     # 0.6 x 80 + 0.4 x 20 = 56
-    assert [(d.node, d.points) for d in drivers(run, "u1")] == [("a", 48.0), ("b", 8.0)]
+    found = [(d.node, d.points) for d in drivers(run, "u1") if d.points]
+    assert found == [("a", 48.0), ("b", 8.0)]
     assert "56.00" in narrative(run, "u1", language="en")[0]
 
 

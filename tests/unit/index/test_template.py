@@ -21,7 +21,8 @@ from teduh.index.files.template import HEADER_ROW, template_bytes
 from teduh.index.files.template_layout import template_sheets
 from teduh.kernel import files
 from teduh.kernel.errors import DependencyUnavailable, InvalidInput
-from teduh.kernel.messages import KernelMessage
+from teduh.kernel.messages import KernelMessage, NumberMessage, TableMessage
+from teduh.kernel.texts import render
 
 UNITS = [("64.02.01", "Muara Muntai"), ("64.02.02", "Loa Kulu"), ("64.02.03", "Loa & <Janan>")]
 NAMED = read_framework(
@@ -53,6 +54,12 @@ NAMED = read_framework(
 
 def opened(framework=NAMED, language="id"):
     return openpyxl.load_workbook(io.BytesIO(template_bytes(framework, UNITS, language=language)))
+
+
+def saved(book) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
 
 
 def heading_row(page):
@@ -201,3 +208,26 @@ def test_a_full_disk_leaves_the_old_file__x4(
     assert error.value.findings[0].message is KernelMessage.DISK_FULL
     assert [p.name for p in tmp_path.iterdir()] == ["isian.xlsx"]
     assert path.read_bytes() == b"lama"
+
+
+def test_a_bad_value_is_one_finding_at_its_own_cell_with_its_letter__x2() -> None:
+    """That its source now has no value follows from it and is not told again."""
+    for bad, message in (
+        ("banyak", NumberMessage.NOT_A_NUMBER),
+        ("#DIV/0!", TableMessage.FORMULA_ERROR),
+    ):
+        book = opened()
+        page = book["Konteks  sosial politik"]
+        page["C4"], page["D4"] = bad, 1
+        book["Sumber"].append(["64.02.01", "a:1", "Koran", None, "B", 2, None, None])
+        with pytest.raises(InvalidInput) as caught:
+            read_dataset(saved(book), NAMED, name="isian.xlsx")
+        assert [f.message for f in caught.value.findings] == [message]
+        where = render(caught.value.findings[0], "id").where
+        assert where == "isian.xlsx, lembar Konteks  sosial politik, baris 4, kolom C (a:1)"
+    # where there never was a value, the source is told
+    book = opened()
+    book["Konteks  sosial politik"]["D4"] = 1
+    book["Sumber"].append(["64.02.01", "a:1", "Koran", None, "B", 2, None, None])
+    dataset = read_dataset(saved(book), NAMED, name="isian.xlsx")
+    assert [f.message for f in dataset.findings] == [DatasetMessage.SOURCE_WITHOUT_VALUE]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import permutations
 
 import numpy as np
 import pytest
@@ -70,10 +71,66 @@ def test_a_method_is_swapped() -> None:
     assert scores(result)[0] == pytest.approx(40**0.25 * 300**0.375)
 
 
-def test_changes_are_made_in_their_order_and_together() -> None:
+def test_changes_are_made_together_in_whatever_order() -> None:
     changes = [SetWeight("a", 1), DropNode("a2"), ReplaceValue("u2", "a1", 60.0)]
     # u1: 0.5 x 10 + 0.5 x 40 = 25; u2: 0.5 x 60 = 30
-    assert scores(what_if(*small(), RECIPE, changes)) == [25.0, 30.0]
+    for order in permutations(changes):
+        assert scores(what_if(*small(), RECIPE, order)) == [25.0, 30.0]
+
+
+def test_several_weights_are_one_edit() -> None:
+    """Neither may fail on, or be scaled by, what only the other puts right."""
+    framework = tree(["x", "y", "z"], weights={"x": 1, "y": 0, "z": 0})
+    data = table(framework, {"u1": [10, 30, 40], "u2": [50, 10, 0]})
+    changes = [SetWeight("x", 0), SetWeight("y", 0.5), SetWeight("z", 1.5)]
+    # 0.25 x 30 + 0.75 x 40 = 37.5; 0.25 x 10 = 2.5
+    for order in permutations(changes):
+        assert scores(what_if(framework, data, RECIPE, order)) == [37.5, 2.5]
+
+
+def test_a_weight_changes_what_the_recipe_gives() -> None:
+    """A recipe's own weights, or equal ones, must not swallow the change."""
+    framework, data = small()
+    for own in ({"method": "given", "weights": {"a": 1, "b": 1}}, {"method": "equal"}):
+        given = recipe({"normalise": {"method": "none"}}, {"weight": own}, {"aggregate": {}})
+        # a:b = 3:1 again: 25 and 22.5
+        assert scores(what_if(framework, data, given, [SetWeight("a", 3)])) == [25.0, 22.5]
+    found = recipe({"normalise": {"method": "none"}}, {"weight": {"method": "pca"}})
+    with pytest.raises(InvalidInput) as caught:
+        apply_changes(framework, data, found, [SetWeight("a", 3)])
+    assert caught.value.findings[0].message_id == "index.what_if.weights_found"
+    swapped = [SetWeight("a", 3), SwapMethod("weight", "equal")]
+    assert scores(what_if(framework, data, RECIPE, swapped)) == [25.0, 22.5]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [SetWeight("a", 1), SetWeight("a", 2)],
+        [DropNode("a"), SetWeight("a", 2)],
+        [DropNode("b1"), SetWeight("b", 2)],  # b is left childless and goes too
+        [DropNode("a"), ReplaceValue("u1", "a1", 2.0)],
+        [ReplaceValue("u1", "a1", 1.0), ReplaceValue("u1", "a1", 2.0)],
+        [SwapMethod("aggregate", "geometric"), SwapMethod("aggregate", "harmonic")],
+    ],
+)
+def test_changes_of_which_only_one_can_hold_are_refused(changes) -> None:
+    for order in (changes, changes[::-1]):
+        with pytest.raises(InvalidInput) as caught:
+            what_if(*small(), RECIPE, order)
+        found = {f.message_id for f in caught.value.findings}
+        assert found == {"index.what_if.changes_contradict"}
+
+
+def test_a_unit_without_a_score_has_neither_rank_nor_change() -> None:
+    framework = tree(["x"])
+    data = table(framework, {"u1": [10], "u2": [50], "u3": [None]})
+    result = what_if(framework, data, RECIPE, [ReplaceValue("u1", "x", math.nan)])
+    assert result.table().rows() == [
+        ("u1", 10.0, 2, None, None, None, None),
+        ("u2", 50.0, 1, 50.0, 1, 0.0, 0),
+        ("u3", None, None, None, None, None, None),
+    ]
 
 
 def test_dropping_a_node_drops_what_is_below_and_parents_left_childless() -> None:

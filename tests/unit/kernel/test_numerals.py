@@ -60,14 +60,18 @@ def test_nothing_known_is_nan(text: object) -> None:
 def test_thousand_or_fraction_is_refused_with_both_readings__n1(text: str) -> None:
     finding = parse_number(text)
     assert isinstance(finding, Finding) and finding.message is M.AMBIGUOUS
-    assert finding.params["first"] == pytest.approx(finding.params["second"] * 1000)
-    for repair in ("first_repair", "second_repair"):  # what is proposed has one reading
-        assert isinstance(parse_number(finding.params[repair]), float)
+    readings = float(finding.params["first"]), finding.params["second"]
+    assert readings[0] == pytest.approx(readings[1] * 1000)
+    for reading, repair in zip(readings, ("first", "second_repair"), strict=True):
+        assert parse_number(finding.params[repair]) == pytest.approx(reading)  # it has one reading
 
 
 def test_the_repair_is_told_in_indonesian__n1() -> None:
-    line = render(parse_number("1.234"), "id").as_line()
-    assert line == "'1.234' dapat dibaca sebagai 1.234 atau sebagai 1,234. Tulis 1234 atau 1,2340."
+    assert render(parse_number("1.234"), "id").as_line() == (
+        "'1.234' dapat dibaca sebagai 1234 (ribuan) atau sebagai 1,234 (pecahan). Bila yang "
+        "dimaksud 1234, tulis tanpa tanda. Bila yang dimaksud pecahan, beri sel itu format Angka "
+        "di Excel dan ketik ulang; di berkas teks dan di baris perintah, tambahkan nol: 1,2340."
+    )
 
 
 def test_a_column_that_shows_its_decimal_mark_decides__n1() -> None:

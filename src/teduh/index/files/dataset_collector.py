@@ -87,6 +87,7 @@ class Collector:
         self.columns: set[str] = set()
         self.bad_units: dict[str, bool] = {}
         self.without_period: list[Where] = []
+        self.bad_values: set[tuple[_Key, str]] = set()  # there, but a finding says they are no good
 
     def add(self, table: Table, *, sources_only: bool = False) -> None:
         """Take one table; `sources_only` is the sheet that says where values came from."""
@@ -117,6 +118,7 @@ class Collector:
         self.columns.update(columns.data)
         marks = _Marks(table, lambda name: [r.cells[columns.data[name]] for r in table.rows])
         seen: dict[_Key, int] = {}
+        unread = _unread_cells(table)
         for row in table.rows:
             key = self._key(table, columns, row)
             if key is not None and key in seen:
@@ -129,7 +131,11 @@ class Collector:
             for name, at in columns.data.items():
                 place = (table, row.row, at)
                 value = self._number(row.cells[at], name, place, marks)
-                if key is not None and not math.isnan(value):
+                if key is None:
+                    continue
+                if value is None or (row.row, at) in unread:
+                    self.bad_values.add((key, name))
+                elif not math.isnan(value):
                     self._put(key, target, name, value, place)
                     if known:
                         self.sources.append((key, name, known, place))
@@ -151,6 +157,7 @@ class Collector:
                 r.cells[value_at or 0] for r in table.rows if str(r.cells[indicator_at]) == name
             ],
         )
+        unread = _unread_cells(table)
         for row in table.rows:
             key = self._key(table, columns, row)
             name = self._indicator(row.cells[indicator_at], table, row, indicator_at)
@@ -162,7 +169,9 @@ class Collector:
                 self._describe(target, columns, row)
                 cell = row.cells[value_at] if value_at is not None else None
                 value = self._number(cell, name, place, marks)
-                if key is not None and not math.isnan(value):
+                if key is not None and (value is None or (row.row, value_at) in unread):
+                    self.bad_values.add((key, name))
+                elif key is not None and value is not None and not math.isnan(value):
                     self._put(key, target, name, value, place)
             if key is not None and name is not None and known:
                 self.sources.append((key, name, known, place))
@@ -211,13 +220,14 @@ class Collector:
             if row.cells[at] is not None:
                 target.groups[group] = str(row.cells[at])
 
-    def _number(self, cell: Cell, name: str, place: _Place, marks: _Marks) -> float:
+    def _number(self, cell: Cell, name: str, place: _Place, marks: _Marks) -> float | None:
+        """Return the number in a cell, NaN when it is empty; None (and a finding) for a bad one."""
         value = parse_measure(self.names.measure(name), cell)
         if isinstance(value, Finding) and value.message is NumberMessage.AMBIGUOUS:
             value = parse_number(cell, decimal=marks.mark(name))
         if isinstance(value, Finding):
             self.findings.append(replace(value, where=_where(place)))
-            return math.nan
+            return None
         return value
 
     def _put(self, key: _Key, target: _Row, name: str, value: float, place: _Place) -> None:
@@ -287,6 +297,8 @@ class Collector:
         records: list[dict[str, Any]] = []
         for key, name, known, place in self.sources:
             row = self.rows.get(key)
+            if (key, name) in self.bad_values:
+                continue  # what is wrong with the value was told at its own cell
             if row is None or name not in row.values:
                 params = {"indicator": name, "unit": _unit_words(key)}
                 self.findings.append(
@@ -301,6 +313,16 @@ class Collector:
 def _where(place: _Place) -> Where:
     table, row, column = place
     return table.where(row, column)
+
+
+def _unread_cells(table: Table) -> set[tuple[int, int]]:
+    """Return row and position of the cells that the table could not give, as a formula's error."""
+    positions = {heading: i for i, heading in enumerate(table.header)}
+    return {
+        (f.where.row, positions[f.where.column])
+        for f in table.findings
+        if f.where.row is not None and f.where.column in positions and f.level is Level.ERROR
+    }
 
 
 def _unit_words(key: _Key) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Final
 
@@ -13,6 +13,7 @@ from teduh.index.framework import Framework, Scoring
 from teduh.index.framework_checks import nearest
 from teduh.kernel.errors import Finding, Where
 from teduh.kernel.numerals import Cell, parse_count, parse_number, parse_occurred
+from teduh.kernel.xlsx import column_letter
 
 
 class Role(Enum):
@@ -127,7 +128,7 @@ def read_columns(
     columns, findings = Columns(), []
     groups = names.framework.groups
     for position, heading in enumerate(header):
-        place = Where(file=where.file, sheet=where.sheet, row=where.row, column=heading)
+        place = _at(where, heading, position)
         if heading in names.measures:
             columns.data[heading] = position
         elif heading in KEY_HEADINGS and KEY_HEADINGS[heading] not in columns.keys:
@@ -141,12 +142,17 @@ def read_columns(
     if Role.UNIT not in columns.keys:
         findings.append(_missing("unit_id", header, where))
     if columns.is_long and columns.data:
-        first = next(iter(columns.data))
-        place = Where(file=where.file, sheet=where.sheet, row=where.row, column=first)
-        findings.append(names.unknown(first, place, heading=True))
+        first, position = next(iter(columns.data.items()))
+        findings.append(names.unknown(first, _at(where, first, position), heading=True))
     if Role.VALUE in columns.keys and Role.INDICATOR not in columns.keys:
         findings.append(_missing("indicator", header, where))
     return columns, findings
+
+
+def _at(where: Where, heading: str, position: int) -> Where:
+    """Return the place of a heading in the row of headings, with its letter in a spreadsheet."""
+    letter = column_letter(position) if where.sheet and heading else ""
+    return replace(where, column=heading, letter=letter)
 
 
 def _missing(column: str, header: Iterable[str], where: Where) -> Finding:
