@@ -55,9 +55,6 @@ class FileKind(StrEnum):
 
 
 IMAGES: Final = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.WEBP, FileKind.GIF, FileKind.HEIC})
-ARCHIVES: Final = frozenset(
-    {FileKind.XLSX, FileKind.DOCX, FileKind.PPTX, FileKind.SHAPEFILE, FileKind.ZIP}
-)
 # The only drivers GDAL may be given, each named explicitly by whoever opens the file.
 GDAL_DRIVERS: Final = {
     FileKind.GEOJSON: "GeoJSON",

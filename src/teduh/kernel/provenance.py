@@ -11,9 +11,7 @@ import json
 import math
 import struct
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
-
-HASH_LENGTH: Final = 64
+from typing import Any
 
 
 def canonical_json(value: Any) -> bytes:

@@ -37,7 +37,8 @@ _PATTERN = re.compile(
     r"(?:\.(?P<village>[123]\d{3})"
     r"(?:\.(?P<hamlet>d\d{2,3}))?(?:\.(?P<rw>rw\d{2,3}))?(?:\.(?P<rt>rt\d{2,3}))?"
     r"(?:\.(?P<polling_station>tps\d{3}))?"
-    r")?)?)?"
+    r")?)?)?",
+    re.ASCII,
 )
 # The groups of the pattern stand one after another, so the last one that matched is the level.
 _LEVELS = {level.value: level for level in PlaceLevel}
@@ -97,11 +98,6 @@ def region_code_range(code: str) -> tuple[str, str]:
     return f"{code}.", f"{code}/"
 
 
-def region_code_compact(code: str) -> str:
-    """Return the digits only, as station lists write it: `64.02.06.1001` is `6402061001`."""
-    return code.replace(".", "")
-
-
 def region_code_from_compact(digits: str) -> str:
     """Return the dotted code of 2, 4, 6 or 10 digits.
 
@@ -109,15 +105,10 @@ def region_code_from_compact(digits: str) -> str:
     '64.02.06.1001'
     """
     cuts = {2: (2,), 4: (2, 4), 6: (2, 4, 6), 10: (2, 4, 6, 10)}.get(len(digits))
-    if not cuts or not digits.isdecimal():
+    if not cuts or not (digits.isascii() and digits.isdecimal()):
         raise InvalidInput(Finding(KernelMessage.REGION_CODE_MALFORMED, params={"code": digits}))
     starts = (0, *cuts[:-1])
     return ".".join(digits[start:cut] for start, cut in zip(starts, cuts, strict=True))
-
-
-def village_is_kelurahan(code: str) -> bool:
-    """Say whether a village code is of a kelurahan: its last group begins with 1."""
-    return region_code_level(code) is PlaceLevel.VILLAGE and code.rpartition(".")[2][0] == "1"
 
 
 def regency_is_kota(code: str) -> bool:

@@ -12,7 +12,6 @@ from teduh.kernel.texts import pick, translate
 
 GUIDE: Final = N_("Guide")
 SOURCES: Final = N_("Sources")
-_LANGUAGES: Final = ("id", "en")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 KEY_HEADINGS: Final = ("unit_id", "name")
 
