@@ -205,6 +205,8 @@ ROUTES: dict[str, Route] = {
     ),
     "unit-kerja/": signed_in("/unit-kerja/"),
     "^unit-kerja" + _KIND: signed_in("/unit-kerja.csv"),
+    "akun/kode/sandi/": public("/akun/kode/sandi/"),
+    "akun/kode/faktor-kedua/": public("/akun/kode/faktor-kedua/"),
     "akun/masuk/": public("/akun/masuk/"),
     "akun/keluar/": public("/akun/keluar/"),
     "akun/nonaktif/": public("/akun/nonaktif/"),

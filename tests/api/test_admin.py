@@ -7,6 +7,7 @@ log; M5 the tables of second factors and of tasks are not there; audit rows are 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -18,6 +19,7 @@ from django.test import Client
 from django.urls import reverse
 
 from teduh.apps.accounts.models import (
+    AccountCode,
     Device,
     GrantRecord,
     Institution,
@@ -25,10 +27,11 @@ from teduh.apps.accounts.models import (
     Position,
     WorkUnit,
 )
+from teduh.apps.accounts.services import passphrase_set_by_code
 from teduh.apps.audit.models import AuditEntry
 from teduh.apps.audit.services import audit_record
 from teduh.kernel.scope import SYSTEM_ACTOR, Role
-from tests.builders.accounts import grant, institution, person, place, work_unit
+from tests.builders.accounts import PASSWORD, grant, institution, person, place, work_unit
 
 pytestmark = pytest.mark.django_db
 DATES = {"valid_from": "2026-01-01", "valid_to": "2026-12-31"}
@@ -110,12 +113,21 @@ def test_rows_of_another_institution_are_unknown(client: Client, office: Institu
     assert "asing" not in add
 
 
-def test_person_is_added_with_a_passphrase_shown_once(client: Client) -> None:  # M4
+def test_person_is_added_with_a_code_shown_once(client: Client) -> None:  # M4
     answer = submit(client, Person, username="Siti.Baru", display_name="Siti")
     made = Person.objects.get(username="siti.baru")
     text = next(str(m) for m in answer.context["messages"] if "siti.baru" in str(m))
-    assert made.check_password(text.rsplit(" ", 1)[1])
-    assert AuditEntry.objects.get().verb == "person_created"
+    assert not made.has_usable_password()
+    code = re.search(r"([a-z]+-){5}[a-z]+", text)
+    assert code
+    passphrase_set_by_code(username="siti.baru", code=code.group(), password=PASSWORD)
+    made.refresh_from_db()
+    assert made.check_password(PASSWORD)
+    assert [entry.verb for entry in AuditEntry.objects.order_by("id")] == [
+        "person_created",
+        "passphrase_code_issued",
+        "passphrase_set_by_code",
+    ]
     assert LogEntry.objects.count() == 0
 
 
@@ -180,13 +192,13 @@ def test_offices_positions_and_devices(client: Client, office: Institution) -> N
 def test_actions_on_people(client: Client, office: Institution) -> None:  # M4
     siti = person("siti", (office, Role.ANALYST))
     before = siti.password
-    for action in ("renew_passphrase", "unlock", "deactivate"):
+    for action in ("code_passphrase", "code_second_factor", "unlock", "deactivate"):
         everybody = list(Person.objects.values_list("pk", flat=True))
         client.post(page(Person, "changelist"), {"action": action, "_selected_action": everybody})
-        if action == "renew_passphrase":  # one's own session ended with the old passphrase
-            client.force_login(Person.objects.get(username="admin"))
     siti.refresh_from_db()
-    assert siti.password != before
+    assert siti.password == before  # only she changes it
+    assert {code.person for code in AccountCode.objects.all()} == {siti}  # not one's own
+    assert set(siti.codes.values_list("purpose", flat=True)) == {"passphrase", "second_factor"}
     assert not siti.is_active
     assert Person.objects.get(username="admin").is_active
 

@@ -70,6 +70,12 @@ def without_key(folder: Path) -> None:
     env.write_text("\n".join(kept) + "\n")
 
 
+def no_installation_key(folder: Path) -> None:
+    """Lose the key of a real installation, and folder permissions with it."""
+    production(folder)
+    shutil.rmtree(folder / "keys")
+
+
 PROVOKED: dict[str, tuple[Callable[[Path], object], str]] = {
     "folder": (lambda f: f.chmod(0o755), "Other users of this machine can read"),
     "secrets": (lambda f: (f / "teduh.env").chmod(0o644), "can read the secrets in"),
@@ -87,6 +93,7 @@ PROVOKED: dict[str, tuple[Callable[[Path], object], str]] = {
     "no administrator": (nobody, "Nobody can administer this installation"),
     "no controller": (no_controller, "names no data controller"),
     "audit": (chain_broken, "The audit chain does not verify"),
+    "installation key": (no_installation_key, "keys/installation.key"),
     "artefacts": (artefact_lost, "The files of 1 runs or datasets are missing"),
 }
 
@@ -105,6 +112,26 @@ def test_each_fault_is_found_and_says_what_to_do(name: str, exercise: Path, run:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
     assert "to mend" in done.stdout
+
+
+def test_a_check_that_fails_does_not_silence_the_others(exercise: Path, run: Run) -> None:
+    no_installation_key(exercise)
+    artefact_lost(exercise)
+    done = run("doctor", folder=exercise)
+    assert "keys/installation.key" in done.stderr
+    assert "The files of 1 runs or datasets are missing" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "setting", ["TEDUH_MODE=prodction", "TEDUH_UPLOAD_MAX_BYTES=abc", "TEDUH_LOG_LEVEL=loud"]
+)
+def test_a_setting_that_cannot_be_is_refused_by_name(
+    setting: str, exercise: Path, run: Run
+) -> None:
+    name, _, value = setting.partition("=")
+    done = run("doctor", folder=exercise, **{name: value})
+    assert done.returncode == 1
+    assert f"A setting cannot be used: {name}: '{value}'" in done.stderr
 
 
 def test_debug_in_a_real_installation_is_found(exercise: Path, run: Run) -> None:

@@ -13,6 +13,7 @@ from typing import Final
 
 import typer
 
+from teduh.cli.faults import fault_findings
 from teduh.cli.messages import CliMessage
 from teduh.cli.runtime import (
     DataDir,
@@ -102,8 +103,7 @@ def check_database(_folder: Path) -> Iterator[Finding]:
         yield from error.findings
         return
     except Error as error:
-        problem = (str(error).strip().splitlines() or ["-"])[0]
-        yield Finding(CliMessage.DATABASE_FAILED, params={"problem": problem})
+        yield from fault_findings(error)
         return
     from teduh.apps.indices.models import PublishedFigure
     from teduh.apps.regions.selectors import edition_count
@@ -185,8 +185,13 @@ def findings_collect(folder: Path) -> list[Finding]:
     found: list[Finding] = []
     for check, needs_tables in CHECKS:
         unready = any(f.message in UNREADY for f in found)
-        if not (needs_tables and unready):
+        if needs_tables and unready:
+            continue
+        try:
             found.extend(check(folder))
+        except Exception as error:  # one check that fails must not silence the others
+            own = error.findings if isinstance(error, TeduhError) else fault_findings(error)
+            found.extend(own)
     return found
 
 

@@ -91,15 +91,17 @@ def _known_fault(error: Exception) -> Finding | None:
         if path:
             problem = os.strerror(error.errno)
             return Finding(CliMessage.FILE_REFUSED, params={"path": path, "problem": problem})
-    if "django.db" in sys.modules:
+    first_line = (str(error).strip().splitlines() or ["-"])[0].rstrip(".")
+    if "django.core.exceptions" in sys.modules:
         from django.core.exceptions import ImproperlyConfigured
-        from django.db import DatabaseError, InterfaceError, OperationalError
 
-        first_line = (str(error).strip().splitlines() or ["-"])[0]
-        if isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError:
-            return Finding(CliMessage.DATABASE_FAILED, params={"problem": first_line})
         if isinstance(error, ImproperlyConfigured):
             return Finding(CliMessage.SETTINGS_WRONG, params={"problem": first_line})
+    if "django.db" in sys.modules:
+        from django.db import DatabaseError, InterfaceError, OperationalError
+
+        if isinstance(error, (OperationalError, InterfaceError)) or type(error) is DatabaseError:
+            return Finding(CliMessage.DATABASE_FAILED, params={"problem": first_line})
     return None
 
 

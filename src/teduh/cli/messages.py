@@ -33,12 +33,15 @@ class CliMessage(Message):
     )
     DATABASE_FAILED = (
         "cli.database.failed",
-        N_("The database did not do its work: {problem}"),
-        N_("Check that it runs and that TEDUH_DATABASE_URL is right, then try again."),
+        N_("The database did not do its work: {problem}."),
+        N_(
+            "Check that it runs and that TEDUH_DATABASE_URL is right; if it is damaged, restore a "
+            "backup with `teduh restore`."
+        ),
     )
     SETTINGS_WRONG = (
         "cli.settings.wrong",
-        N_("A setting cannot be used: {problem}"),
+        N_("A setting cannot be used: {problem}."),
         N_("Correct it in teduh.env of the data directory, or in the environment."),
     )
     NOT_EMPTY = (

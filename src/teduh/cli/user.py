@@ -1,4 +1,4 @@
-"""`teduh user`: people, their passphrases and their grants, by whoever runs this machine.
+"""`teduh user`: people, their one-time codes and their grants, by whoever runs this machine.
 
 Commands act as the system. They can give what one person may give; a grant that takes two people
 waits until somebody of the institution confirms it on the page "Your access".
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from teduh.cli.runtime import DataDir, _, installation_open, is_interactive, say
+from teduh.cli.runtime import DataDir, _, installation_open, say
 from teduh.kernel.errors import Finding, NotFound
 
 if TYPE_CHECKING:
     from teduh.apps.accounts.models import Institution, Person
+    from teduh.apps.accounts.rules import CodePurpose
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
 Username = Annotated[str, typer.Argument(help="Sign-in name.", show_default=False)]
@@ -35,45 +36,31 @@ def add(
     name: Annotated[str, typer.Option(help="Name to show.")] = "",
     data_dir: DataDir = None,
 ) -> None:
-    """Add somebody, with a generated passphrase that is printed once."""
+    """Add somebody, with a one-time code to set a passphrase with."""
     installation_open(data_dir)
-    from teduh.apps.accounts.models import Person
-    from teduh.apps.accounts.passphrases import new_passphrase
+    from teduh.apps.accounts.rules import CodePurpose
     from teduh.apps.accounts.services import person_create
     from teduh.kernel.scope import SYSTEM_ACTOR
 
-    passphrase = new_passphrase(6, person=Person(username=username, display_name=name))
-    person = person_create(
-        actor=SYSTEM_ACTOR, username=username, display_name=name, password=passphrase
-    )
-    say(_("{user} may sign in.").format(user=person.username))
-    _print_passphrase(passphrase)
+    person = person_create(actor=SYSTEM_ACTOR, username=username, display_name=name)
+    say(_("{user} is added.").format(user=person.username))
+    _issue(person, CodePurpose.PASSPHRASE)
 
 
 @app.command()
-def passphrase(username: Username, data_dir: DataDir = None) -> None:
-    """Set a new passphrase: typed twice at a terminal, else generated and printed once."""
+def code(
+    username: Username,
+    second_factor: Annotated[
+        bool, typer.Option("--second-factor", help="For a lost second factor instead.")
+    ] = False,
+    data_dir: DataDir = None,
+) -> None:
+    """Issue a one-time code with which somebody sets a new passphrase that nobody else knows."""
     installation_open(data_dir)
-    from teduh.apps.accounts.passphrases import new_passphrase
-    from teduh.apps.accounts.services import password_set, person_unlock
-    from teduh.kernel.scope import SYSTEM_ACTOR
+    from teduh.apps.accounts.rules import CodePurpose
 
-    person = _person(username)
-    typed = ""
-    if is_interactive():
-        typed = typer.prompt(
-            _("New passphrase (empty: generate one)"),
-            default="",
-            hide_input=True,
-            show_default=False,
-            confirmation_prompt=True,
-        )
-    chosen = typed or new_passphrase(6, person=person)
-    password_set(actor=SYSTEM_ACTOR, person=person, password=chosen)
-    person_unlock(actor=SYSTEM_ACTOR, person=person)
-    say(_("The passphrase of {user} is set; other sessions have ended.").format(user=username))
-    if not typed:
-        _print_passphrase(chosen)
+    purpose = CodePurpose.SECOND_FACTOR if second_factor else CodePurpose.PASSPHRASE
+    _issue(_person(username), purpose)
 
 
 @app.command()
@@ -195,8 +182,18 @@ def list_people(data_dir: DataDir = None) -> None:
             )
 
 
-def _print_passphrase(passphrase: str) -> None:
-    say(_("Passphrase, shown this once: {passphrase}").format(passphrase=passphrase))
+def _issue(person: Person, purpose: CodePurpose) -> None:
+    from django.urls import reverse
+
+    from teduh.apps.accounts.services import code_issue
+    from teduh.kernel.scope import SYSTEM_ACTOR
+
+    code = code_issue(actor=SYSTEM_ACTOR, person=person, purpose=purpose)
+    say(_("One-time code, shown this once, good for three days: {code}").format(code=code))
+    text = _(
+        "{user} uses it at {address} of the site, and sees on the page of access who issued it."
+    )
+    say(text.format(user=person.username, address=reverse(f"code_{purpose}")))
 
 
 def _person(username: str) -> Person:

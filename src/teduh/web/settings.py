@@ -13,6 +13,7 @@ from pathlib import Path
 import environ
 import platformdirs
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 
 WEB_DIR = Path(__file__).resolve().parent
 PACKAGE_DIR = WEB_DIR.parent
@@ -25,9 +26,20 @@ env = environ.Env()
 if (DATA_DIR / "teduh.env").is_file():
     environ.Env.read_env(DATA_DIR / "teduh.env")
 
+
+def _whole(name: str, default: int) -> int:
+    try:
+        return env.int(name, default=default)
+    except ValueError:
+        raise ImproperlyConfigured(f"{name}: {env.str(name)!r} (a whole number)") from None
+
+
 # development: this machine only. exercise: LATIHAN, this machine only, demo people.
 # production: a real installation behind a proxy that speaks TLS.
 MODE: str = env.str("TEDUH_MODE", default="development")
+if MODE not in ("development", "exercise", "production"):
+    # A misspelt production would be served without what makes it safe.
+    raise ImproperlyConfigured(f"TEDUH_MODE: {MODE!r} (development, exercise, production)")
 EXERCISE: bool = MODE == "exercise"
 PRODUCTION: bool = MODE == "production"
 DEBUG: bool = env.bool("TEDUH_DEBUG", default=False)
@@ -64,6 +76,7 @@ INSTALLED_APPS = [
     "teduh.apps.vault",
     "teduh.apps.elections",
     "teduh.apps.indices",
+    "teduh.apps.cases",
     "teduh.web",
 ]
 
@@ -220,14 +233,14 @@ AUDIT_ANCHOR_DIR: str = env.str("TEDUH_AUDIT_ANCHOR_DIR", default="")
 # Stretching an officer's passphrase takes 256 MiB; on a small machine 64 MiB and more passes.
 SMALL_MACHINE: bool = env.bool("TEDUH_SMALL_MACHINE", default=False)
 # For how many days backups are kept: a deletion takes effect when the last one has expired.
-BACKUP_DAYS: int = env.int("TEDUH_BACKUP_DAYS", default=90)
+BACKUP_DAYS: int = _whole("TEDUH_BACKUP_DAYS", 90)
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 FILE_UPLOAD_PERMISSIONS = 0o600
-UPLOAD_MAX_BYTES: int = env.int("TEDUH_UPLOAD_MAX_BYTES", default=25 * 1024 * 1024)
+UPLOAD_MAX_BYTES: int = _whole("TEDUH_UPLOAD_MAX_BYTES", 25 * 1024 * 1024)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -259,10 +272,13 @@ if PRODUCTION:
     CSRF_COOKIE_SECURE = True
     CSRF_COOKIE_NAME = "__Host-teduh_csrf"
 
+LOG_LEVEL: str = env.str("TEDUH_LOG_LEVEL", default="WARNING")
+if LOG_LEVEL not in ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"):
+    raise ImproperlyConfigured(f"TEDUH_LOG_LEVEL: {LOG_LEVEL!r} (DEBUG, INFO, WARNING, ERROR)")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.str("TEDUH_LOG_LEVEL", default="WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }

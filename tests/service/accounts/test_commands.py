@@ -11,13 +11,14 @@ from typer.testing import CliRunner
 
 from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import GrantRecord, Person
+from teduh.apps.accounts.services import passphrase_set_by_code
 from teduh.apps.audit.services import audit_record, audit_seal
 from teduh.apps.audit.triggers import triggers_drop
 from teduh.cli.audit import app as audit_app
 from teduh.cli.user import app as user_app
-from teduh.kernel.errors import NotFound
+from teduh.kernel.errors import InvalidInput, NotFound
 from teduh.kernel.scope import SYSTEM_ACTOR
-from tests.builders.accounts import institution, person
+from tests.builders.accounts import PASSWORD, institution, person
 
 RUNNER = CliRunner()
 
@@ -28,19 +29,22 @@ def user(*arguments: str) -> str:
     return done.output
 
 
-def printed_passphrase(output: str) -> str:
-    return output.strip().rsplit(" ", 1)[1]
+def printed_code(output: str) -> str:
+    return next(word for word in output.split() if word.count("-") == 5)
 
 
-def test_add_prints_a_passphrase_that_works() -> None:
+def test_add_prints_a_code_that_works_until_a_newer_one() -> None:
     output = user("add", "siti", "--name", "Siti Aminah")
     made = Person.objects.get(username="siti")
     assert made.display_name == "Siti Aminah"
-    assert made.check_password(printed_passphrase(output))
-    renewed = printed_passphrase(user("passphrase", "siti"))
+    assert not made.has_usable_password()
+    renewed = user("code", "siti")
+    with pytest.raises(InvalidInput):
+        passphrase_set_by_code(username="siti", code=printed_code(output), password=PASSWORD)
+    passphrase_set_by_code(username="siti", code=printed_code(renewed), password=PASSWORD)
     made.refresh_from_db()
-    assert made.check_password(renewed)
-    assert renewed != printed_passphrase(output)
+    assert made.check_password(PASSWORD)
+    assert "/akun/kode/faktor-kedua/" in user("code", "siti", "--second-factor")
 
 
 def test_grant_list_and_withdraw() -> None:
@@ -63,7 +67,7 @@ def test_grant_list_and_withdraw() -> None:
 def test_unknown_person_and_institution_are_named() -> None:
     person("siti")
     with pytest.raises(NotFound) as refusal:
-        user("passphrase", "tidakada")
+        user("code", "tidakada")
     assert refusal.value.findings[0].message is AccountsMessage.PERSON_UNKNOWN
     with pytest.raises(NotFound) as refusal:
         user("grant", "siti", "--role", "analyst", "--institution", "Tidak Ada")

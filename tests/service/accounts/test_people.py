@@ -95,13 +95,21 @@ def test_faults_of_a_new_person_are_told_together() -> None:  # A2
 
 @pytest.mark.parametrize("weak", ["pendek", "123456789012345", "password1234", "siti.aminah.1"])
 def test_weak_passphrases_are_refused(weak: str) -> None:  # A2
-    made = person_create(actor=SYSTEM_ACTOR, username="siti.aminah", display_name="Siti")
+    made = person_create(
+        actor=SYSTEM_ACTOR, username="siti.aminah", display_name="Siti", is_demo=True
+    )
     with pytest.raises(InvalidInput) as refusal:
         password_set(actor=SYSTEM_ACTOR, person=made, password=weak)
     assert messages(refusal) == [AccountsMessage.PASSWORD_WEAK]
     password_set(actor=SYSTEM_ACTOR, person=made, password=PASSWORD)
     made.refresh_from_db()
     assert made.check_password(PASSWORD)
+
+
+def test_nobody_sets_the_passphrase_of_a_real_account_for_another() -> None:  # A2
+    made = person("siti")
+    with pytest.raises(NotAllowed):
+        password_set(actor=SYSTEM_ACTOR, person=made, password="galah-embun-rakit-surya")
 
 
 def test_deactivated_person_cannot_sign_in() -> None:

@@ -5,6 +5,7 @@ Every write goes through a service, or stands beside its audit row in the page's
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.contrib import admin, messages
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.accounts import services
@@ -31,7 +33,7 @@ from teduh.apps.accounts.models import (
     Position,
     WorkUnit,
 )
-from teduh.apps.accounts.passphrases import new_passphrase
+from teduh.apps.accounts.rules import CodePurpose
 from teduh.apps.accounts.selectors import administered_ids, people_administered
 from teduh.kernel.errors import Finding, TeduhError
 from teduh.kernel.region_codes import region_code_contains
@@ -73,13 +75,13 @@ class PersonForm(forms.ModelForm):
 
 @admin.register(Person)
 class PersonAdmin(InstitutionalAdmin):
-    """People of one's own institutions. A new one gets a passphrase, shown once."""
+    """People of one's own institutions. A new one gets a one-time code to set a passphrase with."""
 
     form = PersonForm
     list_display = ("username", "display_name", "is_active", "last_login")
     search_fields = ("username", "display_name")
     readonly_fields = ("is_active", "is_demo", "created_at", "last_login")
-    actions = ("renew_passphrase", "unlock", "deactivate")
+    actions = ("code_passphrase", "code_second_factor", "unlock", "deactivate")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Person]:
         """Keep to the people that the reader manages."""
@@ -96,23 +98,35 @@ class PersonAdmin(InstitutionalAdmin):
             super().save_model(request, obj, form, change)
             record_change(request, "person_renamed", "person", obj, _first_institution(request))
             return
-        passphrase = new_passphrase(6, person=obj)
         made = services.person_create(
-            actor=actor,
-            username=obj.username,
-            display_name=obj.display_name,
-            password=passphrase,
+            actor=actor, username=obj.username, display_name=obj.display_name
         )
         adopt(obj, made)
-        _show_passphrase(request, made, passphrase)
+        self._issue(request, [made], CodePurpose.PASSPHRASE)
 
-    @admin.action(description=_("Give a new passphrase, shown once"))
-    def renew_passphrase(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
-        """Set a generated passphrase and show it."""
-        for person in queryset:
-            passphrase = new_passphrase(6, person=person)
-            services.password_set(actor=scope_of(request).actor, person=person, password=passphrase)
-            _show_passphrase(request, person, passphrase)
+    @admin.action(description=_("Issue a one-time code for a new passphrase"))
+    def code_passphrase(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        """Issue codes with which the chosen people set passphrases that nobody else knows."""
+        self._issue(request, queryset, CodePurpose.PASSPHRASE)
+
+    @admin.action(description=_("Issue a one-time code for a lost second factor"))
+    def code_second_factor(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
+        """Issue codes with which the chosen people, who know the passphrase, begin anew."""
+        self._issue(request, queryset, CodePurpose.SECOND_FACTOR)
+
+    def _issue(self, request: HttpRequest, chosen: Iterable[Person], purpose: CodePurpose) -> None:
+        text = _("One-time code for %(user)s, shown this once: %(code)s (used at %(address)s)")
+        for person in chosen:
+            try:
+                code = services.code_issue(
+                    actor=scope_of(request).actor, person=person, purpose=purpose
+                )
+            except TeduhError as error:
+                say_findings(request, error)
+                continue
+            address = request.build_absolute_uri(reverse(f"code_{purpose}"))
+            params = {"user": person.username, "code": code, "address": address}
+            messages.warning(request, text % params)
 
     @admin.action(description=_("Unlock after failed sign-ins"))
     def unlock(self, request: HttpRequest, queryset: QuerySet[Person]) -> None:
@@ -130,11 +144,6 @@ class PersonAdmin(InstitutionalAdmin):
 
 def _first_institution(request: HttpRequest) -> int:
     return min(administered_ids(scope_of(request)))
-
-
-def _show_passphrase(request: HttpRequest, person: Person, passphrase: str) -> None:
-    text = _("Passphrase of %(user)s, shown this once: %(passphrase)s")
-    messages.warning(request, text % {"user": person.username, "passphrase": passphrase})
 
 
 @admin.register(GrantRecord)

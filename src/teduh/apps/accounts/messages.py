@@ -21,6 +21,19 @@ class AccountsMessage(Message):
         N_("The passphrase is too easy to guess: {reasons}"),
         N_("Use at least 12 characters; four or five unrelated words are good."),
     )
+    CODE_WRONG = (
+        "accounts.code.wrong",
+        N_("This code does not open this account."),
+        N_(
+            "Check the sign-in name and the code. A code works once, for three days; after five "
+            "wrong ones it lapses. Then ask for a new one."
+        ),
+    )
+    CODE_NEEDS_ANOTHER = (
+        "accounts.code.needs_another",
+        N_("You issued the other code for this account; one person may not issue both."),
+        N_("Let another administrator issue this one, or `teduh user code` on the machine."),
+    )
     PERSON_UNKNOWN = (
         "accounts.person.unknown",
         N_("Nobody has the sign-in name {username}."),

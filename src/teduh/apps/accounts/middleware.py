@@ -25,6 +25,8 @@ _OPEN_NAMES: Final = frozenset(
         "account_logout",
         "account_reauthenticate",
         "account_change_password",
+        "code_passphrase",
+        "code_second_factor",
         "language",
         "health",
         "mfa_index",

@@ -8,7 +8,7 @@ who can alter the program must not be the one who may open cases.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -28,6 +28,27 @@ TRANSITIONS: Final[dict[GrantState, frozenset[GrantState]]] = {
     GrantState.CONFIRMED: frozenset({GrantState.WITHDRAWN}),
     GrantState.WITHDRAWN: frozenset(),
 }
+
+
+class CodePurpose(StrEnum):
+    """What a one-time code lets its person do."""
+
+    PASSPHRASE = "passphrase"  # noqa: S105 - a purpose
+    SECOND_FACTOR = "second_factor"
+
+
+class CodeState(StrEnum):
+    """Where a one-time code stands."""
+
+    OPEN = "open"
+    USED = "used"
+    LAPSED = "lapsed"
+
+
+CODE_LIFE: Final = timedelta(days=3)
+CODE_FAILURES: Final = 5  # wrong ones, then the code lapses
+CODE_PAUSE: Final = timedelta(days=30)  # between the two purposes, for one who issues
+CODE_SHOWN: Final = timedelta(days=90)  # on the page of one's access
 GRANTABLE_ROLES: Final = frozenset(Role) - {Role.CITIZEN}
 OFFICER_ROLES: Final = frozenset({Role.CASE_OFFICER, Role.CUSTODIAN})
 TWO_PERSON_ROLES: Final = OFFICER_ROLES | {Role.SUPERVISOR}

@@ -12,8 +12,22 @@ from typing import TypeVar
 from django.db import models
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from teduh.apps.accounts.models import Device, GrantRecord, Institution, Person, Position, WorkUnit
-from teduh.apps.accounts.rules import CONFIRMING_ROLES, SECOND_FACTOR_ROLES, GrantState
+from teduh.apps.accounts.models import (
+    AccountCode,
+    Device,
+    GrantRecord,
+    Institution,
+    Person,
+    Position,
+    WorkUnit,
+)
+from teduh.apps.accounts.rules import (
+    CODE_SHOWN,
+    CONFIRMING_ROLES,
+    SECOND_FACTOR_ROLES,
+    CodeState,
+    GrantState,
+)
 from teduh.kernel.clock import Clock, SystemClock, local_date
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
@@ -102,6 +116,11 @@ def person_by_username(username: str) -> Person | None:
     return Person.objects.filter(username=username.strip().lower()).first()
 
 
+def person_of(scope: Scope) -> Person | None:
+    """Return the person whose scope it is; None for a citizen, a device or the system."""
+    return Person.objects.filter(actor_id=scope.actor.actor_id).first()
+
+
 def people(*, scope: Scope) -> QuerySet[Person]:
     """Return the people of the institutions that the reader administers, and the reader."""
     administered = GrantRecord.objects.filter(
@@ -166,6 +185,17 @@ def positions(*, scope: Scope, day: date | None = None) -> QuerySet[Position]:
     if day is None:
         return found
     return found.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
+
+
+def account_codes(person: Person, *, now: datetime) -> list[tuple[AccountCode, CodeState, str]]:
+    """Return the codes lately issued for one's account: code, state, who issued it.
+
+    An empty name is the system: a command on the machine.
+    """
+    codes = list(person.codes.filter(issued_at__gte=now - CODE_SHOWN))
+    issuers = Person.objects.filter(actor_id__in={code.issued_by for code in codes})
+    names = {issuer.actor_id: str(issuer) for issuer in issuers}
+    return [(code, code.state_at(now), names.get(code.issued_by, "")) for code in codes]
 
 
 def devices(*, scope: Scope) -> QuerySet[Device]:

@@ -38,6 +38,8 @@ urlpatterns = [
     path("akun/hak/", views.access, name="access"),
     path("akun/hak/<int:grant_id>/sahkan/", views.grant_confirm, name="grant_confirm"),
     path("akun/hak/<int:grant_id>/tolak/", views.grant_decline, name="grant_decline"),
+    path("akun/kode/sandi/", views.code_passphrase, name="code_passphrase"),
+    path("akun/kode/faktor-kedua/", views.code_second_factor, name="code_second_factor"),
     path("unit-kerja/", views.work_units, name="work_units"),
     re_path(r"^unit-kerja\.(?P<kind>csv|json)$", views.work_units_table, name="work_units_table"),
     path("akun/", include(account_patterns)),

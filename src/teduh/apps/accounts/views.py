@@ -1,4 +1,6 @@
-"""One's own access, the second person's decision, and the directory of offices."""
+"""One's own access and codes, the second person's decision, the directory of offices, and where a
+one-time code is used.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +9,20 @@ from functools import wraps
 from typing import Any, Final
 
 from django.contrib import messages
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teduh.apps.accounts import selectors, services
-from teduh.apps.accounts.forms import UnitImportForm
-from teduh.apps.accounts.models import WorkUnit
+from teduh.apps.accounts.forms import PassphraseCodeForm, SecondFactorCodeForm, UnitImportForm
+from teduh.apps.accounts.messages import AccountsMessage
+from teduh.apps.accounts.models import Person, WorkUnit
 from teduh.kernel.errors import Finding, InvalidInput, LimitReached, NotFound, TeduhError
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.scope import Role, Scope
@@ -45,10 +52,14 @@ def _scope(request: HttpRequest) -> Scope:
 @signed_in
 @require_safe
 def access(request: HttpRequest) -> HttpResponse:
-    """Show one's own grants, and those that wait for this reader as the second person."""
+    """Show one's own grants, those that wait for this reader, and codes for one's account."""
     scope = _scope(request)
     own = selectors.grants(scope=scope).filter(person__actor_id=request.user.actor_id)
-    context = {"own": own, "waiting": selectors.grants_waiting(scope=scope)}
+    context = {
+        "own": own,
+        "waiting": selectors.grants_waiting(scope=scope),
+        "codes": selectors.account_codes(request.user, now=request.now),  # type: ignore[arg-type,attr-defined]
+    }
     return render(request, "accounts/access.html", context)
 
 
@@ -141,3 +152,55 @@ def work_units_table(request: HttpRequest, kind: str) -> HttpResponse:
 def _unit_row(unit: WorkUnit) -> tuple[str, ...]:
     parent = unit.parent.code if unit.parent else ""
     return (unit.code, unit.name, unit.kind, parent, unit.place.path, unit.institution.name)
+
+
+@sensitive_post_parameters("sandi", "sandi_lagi", "kode")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code_passphrase(request: HttpRequest) -> HttpResponse:
+    """Let the owner of a code choose a passphrase."""
+    form = PassphraseCodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _code_page(request, "accounts/code_passphrase.html", form)
+    try:
+        services.passphrase_set_by_code(
+            username=form.cleaned_data["nama"],
+            code=form.cleaned_data["kode"],
+            password=form.cleaned_data["sandi"],
+        )
+    except InvalidInput as error:
+        return _code_page(request, "accounts/code_passphrase.html", form, error)
+    messages.success(request, _("Your password is set. Sign in with it now."))
+    return redirect("account_login")
+
+
+@sensitive_post_parameters("sandi", "kode")
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def code_second_factor(request: HttpRequest) -> HttpResponse:
+    """Let who knows the passphrase and owns a code begin anew with the second factor."""
+    form = SecondFactorCodeForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        return _code_page(request, "accounts/code_second_factor.html", form)
+    # Wrong passphrases count towards the lock of the account, as they do at the sign-in.
+    person = authenticate(
+        request, username=form.cleaned_data["nama"], password=form.cleaned_data["sandi"]
+    )
+    try:
+        if not isinstance(person, Person):
+            raise InvalidInput(Finding(AccountsMessage.CODE_WRONG))
+        services.second_factor_remove_by_code(person=person, code=form.cleaned_data["kode"])
+    except InvalidInput as error:
+        return _code_page(request, "accounts/code_second_factor.html", form, error)
+    messages.success(
+        request, _("The lost second factor is removed. Sign in, then set up a new one.")
+    )
+    return redirect("account_login")
+
+
+def _code_page(
+    request: HttpRequest, template: str, form: Form, error: InvalidInput | None = None
+) -> HttpResponse:
+    findings = [render_finding(finding) for finding in error.findings] if error else []
+    status = 422 if form.errors or error else 200
+    return render(request, template, {"form": form, "findings": findings}, status=status)

@@ -6,6 +6,7 @@ from teduh.apps.accounts.models.access import (
     GrantStateChoice,
     RoleChoice,
 )
+from teduh.apps.accounts.models.codes import AccountCode, CodePurposeChoice
 from teduh.apps.accounts.models.institutions import (
     Capacity,
     Institution,
@@ -17,7 +18,9 @@ from teduh.apps.accounts.models.institutions import (
 from teduh.apps.accounts.models.people import Person
 
 __all__ = [
+    "AccountCode",
     "Capacity",
+    "CodePurposeChoice",
     "Device",
     "GrantRecord",
     "GrantStateChoice",

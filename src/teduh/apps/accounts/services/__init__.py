@@ -4,6 +4,11 @@ Who may call is checked here and not in the views: an administrator of the insti
 system (commands on the machine, the exercise).
 """
 
+from teduh.apps.accounts.services.codes import (
+    code_issue,
+    passphrase_set_by_code,
+    second_factor_remove_by_code,
+)
 from teduh.apps.accounts.services.devices import device_create, device_revoke
 from teduh.apps.accounts.services.grants import (
     grant_confirm,
@@ -27,6 +32,7 @@ from teduh.apps.accounts.services.unit_import import UnitImport, work_units_impo
 
 __all__ = [
     "UnitImport",
+    "code_issue",
     "device_create",
     "device_revoke",
     "grant_confirm",
@@ -34,12 +40,14 @@ __all__ = [
     "grant_end",
     "grant_withdraw",
     "institution_create",
+    "passphrase_set_by_code",
     "password_set",
     "person_create",
     "person_deactivate",
     "person_unlock",
     "position_create",
     "position_end",
+    "second_factor_remove_by_code",
     "work_unit_create",
     "work_units_import",
 ]

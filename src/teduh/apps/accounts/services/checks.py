@@ -6,9 +6,12 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import models
 
 from teduh.apps.accounts.messages import AccountsMessage
+from teduh.apps.accounts.models import Person
 from teduh.apps.accounts.rules import Period
 from teduh.apps.accounts.selectors import actor_may_administer
 from teduh.kernel.clock import Clock
@@ -33,6 +36,18 @@ def period_findings(valid_from: date, valid_to: date | None) -> list[Finding]:
         return []
     params = {"valid_from": valid_from.isoformat(), "valid_to": str(valid_to)}
     return [Finding(AccountsMessage.PERIOD_EMPTY, params=params)]
+
+
+def password_findings(password: str | None, person: Person) -> list[Finding]:
+    """Find what makes a passphrase too easy to guess."""
+    if password is None:
+        return []
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        params = {"reasons": " ".join(error.messages)}
+        return [Finding(AccountsMessage.PASSWORD_WEAK, params=params)]
+    return []
 
 
 def choose(kind: type[_Choice], value: str, message: Message, name: str) -> _Choice:

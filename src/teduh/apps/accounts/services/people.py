@@ -1,18 +1,18 @@
-"""People: add, set a passphrase, let in no more, unlock."""
+"""People: add, let in no more, unlock; an exercise's passphrases."""
 
 from __future__ import annotations
 
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from teduh.apps.accounts.lockout import account_key
 from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import Person
+from teduh.apps.accounts.services.checks import password_findings
 from teduh.apps.audit.services import audit_record
-from teduh.kernel.errors import Finding, InvalidInput, StateConflict
+from teduh.kernel.errors import Finding, InvalidInput, NotAllowed, StateConflict
 from teduh.kernel.scope import Actor
 
 
@@ -38,7 +38,7 @@ def person_create(
     """
     username = Person.normalize_username(username.strip()).lower()
     person = Person(username=username, display_name=display_name.strip() or username)
-    findings = _username_findings(person) + _password_findings(password, person)
+    findings = _username_findings(person) + password_findings(password, person)
     if findings:
         raise InvalidInput(*findings)
     person.password = make_password(password)  # slow on purpose, so before the transaction
@@ -60,11 +60,18 @@ def person_create(
 
 
 def password_set(*, actor: Actor, person: Person, password: str) -> None:
-    """Set somebody's passphrase. Their other sessions end, since Django binds sessions to it.
+    """Set the passphrase of an exercise account; real ones are set by their people alone.
 
-    It unlocks nothing that is sealed: keys of officers have passphrases of their own.
+    Raises
+    ------
+    NotAllowed
+        `accounts.actor.not_administrator` for a real account.
+    InvalidInput
+        `accounts.person.password_weak`.
     """
-    findings = _password_findings(password, person)
+    if not person.is_demo:
+        raise NotAllowed(Finding(AccountsMessage.NOT_ADMINISTRATOR))
+    findings = password_findings(password, person)
     if findings:
         raise InvalidInput(*findings)
     hashed = make_password(password)
@@ -100,15 +107,4 @@ def _username_findings(person: Person) -> list[Finding]:
     except ValidationError:
         params = {"username": person.username}
         return [Finding(AccountsMessage.USERNAME_MALFORMED, params=params)]
-    return []
-
-
-def _password_findings(password: str | None, person: Person) -> list[Finding]:
-    if password is None:
-        return []
-    try:
-        validate_password(password, person)
-    except ValidationError as error:
-        params = {"reasons": " ".join(error.messages)}
-        return [Finding(AccountsMessage.PASSWORD_WEAK, params=params)]
     return []
