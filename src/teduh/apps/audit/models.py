@@ -8,6 +8,8 @@ the chain. Rows hold ids, verbs and keyed digests, never names or text. Triggers
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -67,3 +69,27 @@ class AuditHead(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%Y-%m-%d} {self.position}"
+
+
+def random_id() -> str:
+    """Return an id that tells neither order nor time."""
+    return uuid.uuid4().hex
+
+
+class QuietAct(models.Model):
+    """An act of somebody who must not be traced by its hour. It waits here for its day to end.
+
+    Then all acts of the day are written to the trail in random order, dated by the day, and these
+    rows go.
+    """
+
+    id = models.CharField(max_length=32, primary_key=True, default=random_id, editable=False)
+    day = models.DateField()
+    verb = models.CharField(max_length=64)
+    subject_kind = models.CharField(max_length=64)
+    subject_id = models.CharField(max_length=128)
+    institution_id = models.BigIntegerField(null=True)
+    details_digest = models.CharField(max_length=64, default="")
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.verb}"

@@ -23,6 +23,7 @@ from django.conf import settings
 from django.db import close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker as TaskWorker
 
+from teduh.apps.audit.quiet import audit_quiet_release
 from teduh.apps.audit.services import audit_anchor_write, audit_heads_sign, audit_seal
 from teduh.apps.jobs import running
 from teduh.apps.jobs.rules import TICK_EVERY
@@ -64,7 +65,10 @@ def worker_loop(*, once: bool = False) -> None:
 
 
 def heads_keep() -> None:
-    """Sign yesterday's head and, where a folder for anchors is set, write one there."""
+    """Let the quiet acts of ended days into the trail, sign yesterday's head, and write an anchor
+    where a folder for anchors is set."""
+    if audit_quiet_release():
+        audit_seal()
     head = audit_heads_sign()
     if head is not None and settings.AUDIT_ANCHOR_DIR:
         audit_anchor_write(path=Path(settings.AUDIT_ANCHOR_DIR) / f"anchor-{head.day}.json")

@@ -217,3 +217,12 @@ class Tombstone(models.Model):
 
     def __str__(self) -> str:
         return self.case_id
+
+
+class SiteSalt(models.Model):
+    """The one salt of all receipts. Not secret; never changed, as every receipt rests on it."""
+
+    salt = models.BinaryField(max_length=16)
+
+    def __str__(self) -> str:
+        return "salt"

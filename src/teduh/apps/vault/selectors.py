@@ -19,6 +19,7 @@ from teduh.apps.vault.models import (
     OfficerKey,
     Purpose,
     SealedItem,
+    SiteSalt,
 )
 from teduh.apps.vault.rules import Recipients, choose_recipients
 from teduh.kernel.errors import Finding, InvalidInput, NotFound
@@ -33,6 +34,7 @@ from teduh.kernel.sealing.directory import (
 )
 from teduh.kernel.sealing.messages import SealingMessage
 from teduh.kernel.sealing.officers import PublicKeys
+from teduh.kernel.sealing.passphrases import new_salt
 
 
 def officer_key_of(actor_id: str) -> OfficerKey | None:
@@ -156,3 +158,9 @@ def body_pieces(item: SealedItem) -> Iterator[bytes]:
     numbers = BodyPiece.objects.filter(item=item).order_by("number").values_list("pk", flat=True)
     for key in list(numbers):
         yield bytes(BodyPiece.objects.values_list("data", flat=True).get(pk=key))
+
+
+def site_salt() -> bytes:
+    """Return the salt of all receipts; the first caller makes it."""
+    row, _ = SiteSalt.objects.get_or_create(pk=1, defaults={"salt": new_salt()})
+    return bytes(row.salt)

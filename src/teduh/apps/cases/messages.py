@@ -1,0 +1,120 @@
+"""What complaints and cases find."""
+
+from __future__ import annotations
+
+from teduh.kernel.messages import N_, Message
+
+
+class ComplaintMessage(Message):
+    """Findings of the complaint's pages; nothing in them repeats what was typed."""
+
+    EMPTY = (
+        "cases.complaint.empty",
+        N_("Nothing is written yet about what happened."),
+        N_("Write it in your own words; one sentence is enough to begin."),
+    )
+    TOO_LONG = (
+        "cases.complaint.too_long",
+        N_("The text has {count} letters; there is room for {limit}."),
+        N_("Shorten it, or add the rest as a file after sending."),
+    )
+    IDENTITY_MISSING = (
+        "cases.complaint.identity_missing",
+        N_("A complaint with your name needs your name and a way to reach you."),
+        N_("Fill in both, or choose to stay without name."),
+    )
+    NO_CUSTODIAN = (
+        "cases.complaint.no_custodian",
+        N_("This office has nobody who could keep your name apart from the case."),
+        N_("Choose with name or without name, or another recipient."),
+    )
+    RECIPIENT_UNKNOWN = (
+        "cases.complaint.recipient_unknown",
+        N_("This office does not receive complaints here."),
+        N_("Choose one of those listed."),
+    )
+    TOKEN_SPENT = (
+        "cases.complaint.form_too_old",
+        N_("This form is more than {hours} hours old."),
+        N_("Send it once more: your text is still in it, and a new receipt is given."),
+    )
+    FORM_BROKEN = (
+        "cases.complaint.form_broken",
+        N_("The hidden part of this form came back changed."),
+        N_("Send it once more: your text is still in it."),
+    )
+    WAIT = (
+        "cases.complaint.wait",
+        N_("Many complaints arrive at this moment. Please send again in {seconds} seconds."),
+        N_("Your text is still in the form."),
+    )
+    OTHER_SITE = (
+        "cases.complaint.other_site",
+        N_("This was sent from a page that is not ours."),
+        N_("Open the complaint pages here and send it again."),
+    )
+    RECEIPT_UNKNOWN = (
+        "cases.receipt.unknown",
+        N_("There is no complaint with this receipt number."),
+        N_("Compare it with what you wrote down. A complaint that was deleted has none either."),
+    )
+    ANSWER_EMPTY = (
+        "cases.answer.empty",
+        N_("Nothing is written yet."),
+        N_("Write your answer, or go back without answering; nobody holds it against you."),
+    )
+    FILE_UNSAFE = (
+        "cases.file.not_cleaned",
+        N_("Hidden traces in {name} cannot be taken out: {reason}."),
+        N_("Tick that you want to send it as it is, or leave it out."),
+    )
+
+
+class CaseMessage(Message):
+    """Findings about cases and proceedings."""
+
+    IN_FUTURE = (
+        "cases.event.in_future",
+        N_("{day} has not come yet."),
+        N_("Check the date."),
+    )
+    BEFORE_ELECTION = (
+        "cases.event.before_election",
+        N_("On {day} the election did not exist yet."),
+        N_("Check the date, or choose the election that it belongs to."),
+    )
+    NEEDS_MEMBERS = (
+        "cases.decision.needs_members",
+        N_("This decision is taken in a meeting of several members; {count} is too few."),
+        N_("Name those who decided, at least {least}."),
+    )
+    ANONYMOUS_STOPS = (
+        "cases.track.anonymous_stops",
+        N_("Anonymous information goes no further than preliminary information."),
+        N_("A supervisor can examine it and adopt it as a finding."),
+    )
+    TRACK_NOT_OWN = (
+        "cases.track.not_own",
+        N_("The track {track} belongs to another kind of institution."),
+        N_("Hand the matter over to it."),
+    )
+    RULE_UNKNOWN = (
+        "cases.rule.unknown",
+        N_("There is no rule {rule} in the catalogue."),
+        N_("Choose one of the list."),
+    )
+    CLOCK_BACKWARDS = (
+        "cases.clock.backwards",
+        N_("A clock cannot start before the case was received, or stop before it started."),
+        N_("Check the date; if the case was received earlier, correct that with a reason."),
+    )
+    PAUSE_NEEDS_GROUND = (
+        "cases.clock.pause_needs_ground",
+        N_("A clock stands still only on a ground that is written down."),
+        N_("Write the ground and the article it rests on."),
+    )
+    RETIRED_OFFICER = (
+        "cases.officer.conflict",
+        N_("You have a conflict of interest in this case."),
+        N_("Your access ended; what you were working on was kept for the other officers."),
+    )

@@ -1,0 +1,133 @@
+"""One accused person on one track: states, decisions, clocks, and the custody of evidence."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from teduh.apps.cases.models.cases import Case
+from teduh.apps.vault.models import RandomIdModel, SealedItem
+
+
+class Proceeding(RandomIdModel):
+    """A procedure against one person. Who that is stands in the sealed item `accused`.
+
+    `track`, `state` are ids of `data/tracks/`; `subject_kind` is a kind of person of the rules.
+    `register_number` is the number in the institution's own register.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="proceedings")
+    number = models.PositiveIntegerField()
+    track = models.CharField(max_length=24)
+    subject_kind = models.CharField(max_length=24)
+    state = models.CharField(max_length=32)
+    state_since = models.DateField()
+    opened_on = models.DateField()
+    register_number = models.CharField(max_length=80, blank=True)
+    accused = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["case", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "number"], name="cases_proceeding_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.track} {self.state}"
+
+
+class ProceedingStep(RandomIdModel):
+    """One transition. Rows only grow; a correction is another step.
+
+    `members` are the actor ids of those who decided; `documents` the kinds that were there;
+    `reason` is a sealed item.
+    """
+
+    proceeding = models.ForeignKey(Proceeding, models.CASCADE, related_name="steps")
+    number = models.PositiveIntegerField()
+    from_state = models.CharField(max_length=32, blank=True)
+    to_state = models.CharField(max_length=32)
+    decided_on = models.DateField()
+    recorded_at = models.DateTimeField()
+    members = models.JSONField()
+    documents = models.JSONField(default=list)
+    reason = models.ForeignKey(SealedItem, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ["proceeding", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["proceeding", "number"], name="cases_step_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.to_state}"
+
+
+class RunningClock(RandomIdModel):
+    """A legal clock of a proceeding, with the rule as it held when the clock began.
+
+    `rule` is the whole row of the table, so that a later change of law or of a period leaves old
+    cases under the old one. `due_at` is computed when the clock starts and when a pause ends.
+    """
+
+    proceeding = models.ForeignKey(Proceeding, models.CASCADE, related_name="clocks")
+    clock = models.CharField(max_length=40)
+    rule = models.JSONField()
+    started_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    stopped_at = models.DateTimeField(null=True)
+    stopped_by = models.CharField(max_length=32, blank=True)  # the state that stopped it
+
+    class Meta:
+        ordering = ["due_at"]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=models.Q(stopped_at=None),
+                name="cases_open_clocks",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.due_at:%Y-%m-%d}"
+
+
+class ClockPause(RandomIdModel):
+    """A stretch in which a clock did not run, and on what ground."""
+
+    clock = models.ForeignKey(RunningClock, models.CASCADE, related_name="pauses")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField(null=True)
+    ground = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["from_at"]
+
+    def __str__(self) -> str:
+        return f"{self.clock_id} {self.from_at:%Y-%m-%d}"
+
+
+class CustodyEntry(RandomIdModel):
+    """One link in the chain of custody of a piece of evidence.
+
+    `digest` is keyed with a secret of the case; `previous` is the hash of the link before, so that
+    no link can be taken out or changed unseen.
+    """
+
+    item = models.ForeignKey(SealedItem, models.CASCADE, related_name="custody")
+    number = models.PositiveIntegerField()
+    act = models.CharField(max_length=24)
+    actor_id = models.CharField(max_length=64)
+    done_at = models.DateTimeField()
+    digest = models.BinaryField(max_length=32)
+    previous = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        ordering = ["item", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="cases_custody_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.act}"

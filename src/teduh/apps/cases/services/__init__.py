@@ -1,0 +1,1 @@
+"""Writing complaints and cases, one file a subject."""
