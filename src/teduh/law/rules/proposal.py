@@ -1,0 +1,157 @@
+"""Which table may apply to an act: proposed from dates and the kind of person, never decided.
+
+The working rule where the law is read in two ways: an event before candidates are determined
+suggests the code of ethics, on or after that day discipline; the other table is shown beside it,
+marked as another reading. Party membership and approaching parties are discipline at any date.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any, Final
+
+from teduh.kernel.errors import Finding, Level
+from teduh.law.elections import ElectionFacts
+from teduh.law.rules.catalogue import Rule, rules_on
+from teduh.law.rules.messages import ProposalMessage as M
+from teduh.law.vocabulary import PersonKind, Phase, RuleKind, RuleStatus, names_of
+
+
+class Fit(StrEnum):
+    """How a table fits: proposed, or read by some for another time, or the time is not known."""
+
+    PROPOSED = "proposed"
+    OTHER_READING = "other_reading"
+    UNDATED = "undated"
+
+
+_ORDER: Final = {fit: number for number, fit in enumerate(Fit)}
+_VILLAGE: Final = frozenset({PersonKind.KADES, PersonKind.PERANGKAT_DESA, PersonKind.BPD})
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A table that may apply: its rules, the track that would decide, and why it is proposed."""
+
+    table: RuleKind
+    track: str
+    fit: Fit
+    rules: tuple[Rule, ...]
+    reasons: tuple[Finding, ...]
+
+    @property
+    def reason_ids(self) -> tuple[str, ...]:
+        """The message ids of the reasons."""
+        return tuple(reason.message_id for reason in self.reasons)
+
+
+def propose_tables(
+    *,
+    person: PersonKind,
+    on: date,
+    election: ElectionFacts,
+    act: str = "",
+) -> list[Proposal]:
+    """Return the tables that may apply, the fitting ones first.
+
+    Parameters
+    ----------
+    person : kind of the reported party.
+    on : day of the event.
+    election : kind and days of the election.
+    act : an act (`alat-peraga`) or the id of a rule; empty for every act.
+
+    Returns
+    -------
+    list of Proposal
+        One per table, track and fit. Empty means that the catalogue has no such rule, which
+        `no_rule_reason` puts in words; it never means that nothing happened.
+    """
+    found: dict[tuple[str, RuleKind, Fit], list[Rule]] = {}
+    acts = _acts(act, rules_on(on))
+    for rule in rules_on(on):
+        is_asked = not act or rule.act in acts or rule.id == act
+        if (
+            rule.kind is RuleKind.PROSEDUR
+            or not is_asked
+            or person not in rule.subjects
+            or election.kind not in rule.elections
+        ):
+            continue
+        fit = _fit(rule, on, election)
+        if fit is not None:
+            found.setdefault((rule.track, rule.kind, fit), []).append(rule)
+    proposals = [
+        Proposal(
+            table, track, fit, tuple(chosen), tuple(_reasons(chosen, person, on, election, fit))
+        )
+        for (track, table, fit), chosen in found.items()
+    ]
+    return sorted(proposals, key=lambda p: _ORDER[p.fit])
+
+
+def no_rule_reason() -> Finding:
+    """Return what to say when no table is proposed."""
+    return Finding(M.NO_RULE, level=Level.NOTE)
+
+
+def _acts(act: str, held: Iterable[Rule]) -> set[str]:
+    """Return the act, or that of the rule that was named: its other tables are asked too."""
+    return {act} | {rule.act for rule in held if rule.id == act} if act else set()
+
+
+def _fit(rule: Rule, on: date, election: ElectionFacts) -> Fit | None:
+    match rule.phase:
+        case Phase.ANY | Phase.WINDOW:
+            return Fit.PROPOSED
+        case Phase.CAMPAIGN:
+            if not any(r.campaign_from and r.campaign_to for r in election.rounds):
+                return Fit.UNDATED
+            return Fit.PROPOSED if election.is_campaign(on) else None
+        case _ if election.determined_on is None:
+            return Fit.UNDATED
+        case Phase.BEFORE_DETERMINATION:
+            return Fit.PROPOSED if on < election.determined_on else Fit.OTHER_READING
+        case _:
+            return Fit.PROPOSED if on >= election.determined_on else Fit.OTHER_READING
+
+
+def _reasons(
+    chosen: list[Rule], person: PersonKind, on: date, election: ElectionFacts, fit: Fit
+) -> Iterable[Finding]:
+    def say(message: M, **params: Any) -> Finding:
+        return Finding(message, params=params, level=Level.NOTE)
+
+    day = on.isoformat()
+    determined = election.determined_on.isoformat() if election.determined_on else ""
+    yield say(M.PERSON, person=names_of("persons")[person]["en"])
+    phases = {rule.phase for rule in chosen}
+    if fit is Fit.UNDATED:
+        yield say(M.DETERMINATION_UNKNOWN)
+    elif fit is Fit.OTHER_READING:
+        yield say(M.OUTSIDE_PHASE, on=day)
+    else:
+        if Phase.BEFORE_DETERMINATION in phases:
+            yield say(M.BEFORE_DETERMINATION, on=day, determined_on=determined)
+        if Phase.FROM_DETERMINATION in phases:
+            yield say(M.FROM_DETERMINATION, on=day, determined_on=determined)
+        if Phase.CAMPAIGN in phases:
+            yield say(M.IN_CAMPAIGN, on=day)
+        if Phase.WINDOW in phases:
+            yield say(M.IN_WINDOW, on=day)
+        if phases == {Phase.ANY}:
+            yield say(M.ANY_DATE)
+    if person in _VILLAGE and chosen[0].kind is RuleKind.ADMINISTRATIF_DESA and determined:
+        is_before = on < date.fromisoformat(determined)
+        if is_before:
+            yield say(M.VILLAGE_REGENT)
+        elif person is PersonKind.KADES:
+            yield say(M.VILLAGE_ALSO_CRIMINAL)
+    for change in {c.id: c for r in chosen if r.status is RuleStatus.MENUNGGU_REVISI
+                   for c in r.changes}.values():  # fmt: skip
+        yield say(M.AWAITING_REVISION, change=change.name["id"])
+    if not all(rule.is_confirmed for rule in chosen):
+        yield say(M.UNCONFIRMED)
