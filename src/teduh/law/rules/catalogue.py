@@ -43,7 +43,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Sanction:
-    """What may follow. `joined` says whether prison and fine go together (`and`, `or`, `and_or`)."""
+    """What may follow. `joined` says how prison and fine go together (`and`, `or`, `and_or`)."""
 
     level: str
     text: Texts

@@ -30,9 +30,7 @@ class ProposalMessage(Message):
     )
     FROM_DETERMINATION = (
         "law.proposal.from_determination",
-        N_(
-            "The event, {on}, lies on or after the day candidates were determined, {determined_on}."
-        ),
+        N_("The event, {on}, lies on or after the day of determination, {determined_on}."),
         N_("An examiner decides."),
     )
     OUTSIDE_PHASE = (
@@ -62,7 +60,7 @@ class ProposalMessage(Message):
     )
     PERSON = (
         "law.proposal.person",
-        N_("The reported party is of the kind '{person}', to whom this table applies."),
+        N_("The table applies to the kind of person that the reported party is."),
         N_("Check the kind of person: another kind means another table."),
     )
     VILLAGE_REGENT = (

@@ -17,7 +17,7 @@ from teduh.kernel.errors import Finding, Level
 from teduh.law.elections import ElectionFacts
 from teduh.law.rules.catalogue import Rule, rules_on
 from teduh.law.rules.messages import ProposalMessage as M
-from teduh.law.vocabulary import PersonKind, Phase, RuleKind, RuleStatus, names_of
+from teduh.law.vocabulary import PersonKind, Phase, RuleKind, RuleStatus
 
 
 class Fit(StrEnum):
@@ -85,9 +85,7 @@ def propose_tables(
         if fit is not None:
             found.setdefault((rule.track, rule.kind, fit), []).append(rule)
     proposals = [
-        Proposal(
-            table, track, fit, tuple(chosen), tuple(_reasons(chosen, person, on, election, fit))
-        )
+        Proposal(table, track, fit, tuple(chosen), _reasons(chosen, person, on, election, fit))
         for (track, table, fit), chosen in found.items()
     ]
     return sorted(proposals, key=lambda p: _ORDER[p.fit])
@@ -95,7 +93,7 @@ def propose_tables(
 
 def no_rule_reason() -> Finding:
     """Return what to say when no table is proposed."""
-    return Finding(M.NO_RULE, level=Level.NOTE)
+    return _say(M.NO_RULE)
 
 
 def _acts(act: str, held: Iterable[Rule]) -> set[str]:
@@ -121,37 +119,42 @@ def _fit(rule: Rule, on: date, election: ElectionFacts) -> Fit | None:
 
 def _reasons(
     chosen: list[Rule], person: PersonKind, on: date, election: ElectionFacts, fit: Fit
-) -> Iterable[Finding]:
-    def say(message: M, **params: Any) -> Finding:
-        return Finding(message, params=params, level=Level.NOTE)
-
-    day = on.isoformat()
-    determined = election.determined_on.isoformat() if election.determined_on else ""
-    yield say(M.PERSON, person=names_of("persons")[person]["en"])
-    phases = {rule.phase for rule in chosen}
-    if fit is Fit.UNDATED:
-        yield say(M.DETERMINATION_UNKNOWN)
-    elif fit is Fit.OTHER_READING:
-        yield say(M.OUTSIDE_PHASE, on=day)
-    else:
-        if Phase.BEFORE_DETERMINATION in phases:
-            yield say(M.BEFORE_DETERMINATION, on=day, determined_on=determined)
-        if Phase.FROM_DETERMINATION in phases:
-            yield say(M.FROM_DETERMINATION, on=day, determined_on=determined)
-        if Phase.CAMPAIGN in phases:
-            yield say(M.IN_CAMPAIGN, on=day)
-        if Phase.WINDOW in phases:
-            yield say(M.IN_WINDOW, on=day)
-        if phases == {Phase.ANY}:
-            yield say(M.ANY_DATE)
+) -> tuple[Finding, ...]:
+    determined = election.determined_on
+    reasons = [_say(M.PERSON), *_time_reasons(chosen, on, election, fit)]
     if person in _VILLAGE and chosen[0].kind is RuleKind.ADMINISTRATIF_DESA and determined:
-        is_before = on < date.fromisoformat(determined)
-        if is_before:
-            yield say(M.VILLAGE_REGENT)
+        if on < determined:
+            reasons.append(_say(M.VILLAGE_REGENT))
         elif person is PersonKind.KADES:
-            yield say(M.VILLAGE_ALSO_CRIMINAL)
-    for change in {c.id: c for r in chosen if r.status is RuleStatus.MENUNGGU_REVISI
-                   for c in r.changes}.values():  # fmt: skip
-        yield say(M.AWAITING_REVISION, change=change.name["id"])
+            reasons.append(_say(M.VILLAGE_ALSO_CRIMINAL))
+    awaiting = [rule for rule in chosen if rule.status is RuleStatus.MENUNGGU_REVISI]
+    changes = {change.id: change for rule in awaiting for change in rule.changes}
+    reasons += [_say(M.AWAITING_REVISION, change=c.name["id"]) for c in changes.values()]
     if not all(rule.is_confirmed for rule in chosen):
-        yield say(M.UNCONFIRMED)
+        reasons.append(_say(M.UNCONFIRMED))
+    return tuple(reasons)
+
+
+def _time_reasons(
+    chosen: list[Rule], on: date, election: ElectionFacts, fit: Fit
+) -> Iterable[Finding]:
+    day = on.isoformat()
+    if fit is Fit.UNDATED:
+        return [_say(M.DETERMINATION_UNKNOWN)]
+    if fit is Fit.OTHER_READING:
+        return [_say(M.OUTSIDE_PHASE, on=day)]
+    phases = {rule.phase for rule in chosen}
+    if phases == {Phase.ANY}:
+        return [_say(M.ANY_DATE)]
+    determined = election.determined_on.isoformat() if election.determined_on else ""
+    reasons = {
+        Phase.BEFORE_DETERMINATION: _say(M.BEFORE_DETERMINATION, on=day, determined_on=determined),
+        Phase.FROM_DETERMINATION: _say(M.FROM_DETERMINATION, on=day, determined_on=determined),
+        Phase.CAMPAIGN: _say(M.IN_CAMPAIGN, on=day),
+        Phase.WINDOW: _say(M.IN_WINDOW, on=day),
+    }
+    return [reason for phase, reason in reasons.items() if phase in phases]
+
+
+def _say(message: M, **params: Any) -> Finding:
+    return Finding(message, params=params, level=Level.NOTE)
