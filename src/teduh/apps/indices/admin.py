@@ -14,7 +14,6 @@ from teduh.apps.indices.models import (
     InstallationMark,
     Instrument,
     NamedCause,
-    NamedRecipe,
     Publication,
     PublishedFigure,
     Run,
@@ -80,13 +79,6 @@ class DatasetVersionAdmin(OwnInstitution):
 
     institution_field = "dataset__institution"
     list_display = ("dataset", "number", "row_count", "content_hash", "created_at")
-
-
-@admin.register(NamedRecipe)
-class NamedRecipeAdmin(OwnInstitution):
-    """Recipes kept under a name."""
-
-    list_display = ("name", "instrument", "created_at")
 
 
 @admin.register(Run)

@@ -84,11 +84,6 @@ class IndicesMessage(Message):
         N_("The instrument or the program changed after this run was asked for."),
         N_("Ask for the run again; the new one takes its place."),
     )
-    RECIPE_UNKNOWN = (
-        "indices.recipe.unknown",
-        N_("Your institution keeps no recipe named '{name}' for this instrument."),
-        N_("Choose one from the list, or leave it out to use the instrument's own."),
-    )
     RUN_FAILED = (
         "indices.run.failed",
         N_("The run ended with a fault of the program."),

@@ -18,7 +18,6 @@ from teduh.apps.indices.models.data import (
     LEVEL_WORDS,
     Dataset,
     DatasetVersion,
-    NamedRecipe,
     Publication,
     Run,
 )
@@ -31,7 +30,6 @@ __all__ = [
     "Instrument",
     "InstrumentStatus",
     "NamedCause",
-    "NamedRecipe",
     "Publication",
     "PublishedFigure",
     "Run",

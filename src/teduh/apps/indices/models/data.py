@@ -104,34 +104,6 @@ class DatasetVersion(models.Model):
         return f"{self.dataset} · v{self.number}"
 
 
-class NamedRecipe(models.Model):
-    """A recipe an institution wants to use again, under a name of its own."""
-
-    institution = models.ForeignKey(
-        "accounts.Institution", models.PROTECT, related_name="+", verbose_name=_("institution")
-    )
-    instrument = models.ForeignKey(
-        Instrument, models.PROTECT, related_name="recipes", verbose_name=_("instrument")
-    )
-    name = models.CharField(_("name"), max_length=120)
-    recipe = models.JSONField(_("recipe"))
-    created_at = models.DateTimeField(_("created at"), default=timezone.now)
-    created_by = models.CharField(_("created by"), max_length=64)
-
-    class Meta:
-        verbose_name = _("recipe")
-        verbose_name_plural = _("recipes")
-        ordering = ["name"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "instrument", "name"], name="indices_recipe_name_once"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
 class Run(LevelText, models.Model):
     """One execution of a recipe on a dataset version.
 
@@ -153,7 +125,6 @@ class Run(LevelText, models.Model):
         "regions.Place", models.PROTECT, related_name="+", verbose_name=_("region")
     )
     level = models.CharField(_("level"), max_length=20)
-    recipe_name = models.CharField(_("name of the recipe"), max_length=120, blank=True)
     recipe = models.JSONField(_("recipe"))
     method_version = models.PositiveIntegerField(_("method version"))
     package_version = models.CharField(_("package version"), max_length=40, blank=True)

@@ -4,7 +4,7 @@ from teduh.apps.indices.selectors.board import runs_failed, runs_recent, runs_un
 from teduh.apps.indices.selectors.datasets import (
     dataset_get,
     dataset_list,
-    recipe_list,
+    version_column_words,
     version_get,
     version_list,
 )
@@ -62,7 +62,6 @@ __all__ = [
     "instrument_list",
     "named_causes_for_place",
     "national_figures",
-    "recipe_list",
     "run_column_names",
     "run_drivers",
     "run_get",
@@ -78,6 +77,7 @@ __all__ = [
     "runs_undecided",
     "runs_visible",
     "situation_figures",
+    "version_column_words",
     "version_get",
     "version_list",
 ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Max, QuerySet
 
-from teduh.apps.indices.models import Dataset, DatasetVersion, NamedRecipe
+from teduh.apps.indices.models import Dataset, DatasetVersion
+from teduh.apps.indices.selectors.results import column_words
 from teduh.apps.indices.selectors.runs import region_filter
+from teduh.index.instruments import framework_of
+from teduh.index.run_hashes import framework_data
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.scope import Scope
@@ -54,10 +59,7 @@ def version_get(slug: str, number: int | None = None, *, scope: Scope) -> Datase
     return version
 
 
-def recipe_list(scope: Scope, *, instrument_id: str) -> list[NamedRecipe]:
-    """Return the recipes that the reader's institutions keep for an instrument."""
-    return list(
-        NamedRecipe.objects.filter(
-            institution_id__in=scope.institution_ids, instrument_id=instrument_id
-        )
-    )
+def version_column_words(version: DatasetVersion, columns: Iterable[str]) -> list[tuple[str, str]]:
+    """Return columns of a version's values, each with the indicator and the grade it holds."""
+    nodes = framework_data(framework_of(version.dataset.instrument_id))["nodes"]
+    return column_words(columns, nodes)

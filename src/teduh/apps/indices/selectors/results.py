@@ -8,7 +8,7 @@ checked for the reader by `RowFilter`; ranks and classes are always those within
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -140,15 +140,23 @@ def run_root(run: Run) -> NodeLabel:
 
 def run_column_names(run: Run) -> list[tuple[str, str]]:
     """Return the columns of a run's data, each with its words: the indicator, and the grade."""
-    names = {node["id"]: node for node in run_document(run.artefact)["nodes"]}
+    columns = table_columns(run.version.artefact, "values.parquet", "value:")
+    nodes = run_document(run.artefact)["nodes"]
+    return [(c, f"{words} ({c})") for c, words in column_words(columns, nodes)]
+
+
+def column_words(
+    columns: Iterable[str], nodes: Iterable[Mapping[str, Any]]
+) -> list[tuple[str, str]]:
+    """Return columns (`a01`, `a01:2`) with the names of their indicator and grade."""
+    names = {node["id"]: node for node in nodes}
     found = []
-    for column in table_columns(run.version.artefact, "values.parquet", "value:"):
+    for column in columns:
         base, _, grade = column.partition(":")
         node = names.get(base, {})
         words = pick(dict(node.get("name") or {})) or base
         graded = {g["id"]: pick(dict(g.get("name") or {})) for g in node.get("grades") or ()}
-        words = f"{words}, {graded.get(grade) or grade}" if grade else words
-        found.append((column, f"{words} ({column})"))
+        found.append((column, f"{words}, {graded.get(grade) or grade}" if grade else words))
     return found
 
 

@@ -18,7 +18,6 @@ from teduh.apps.indices.services.datasets import (
 from teduh.apps.indices.services.exercise import access_create, exercise_create
 from teduh.apps.indices.services.publications import run_publish, run_withdraw
 from teduh.apps.indices.services.runs import (
-    recipe_save,
     run_build,
     run_cancel,
     run_create,
@@ -37,7 +36,6 @@ __all__ = [
     "figures_load",
     "installation_mark",
     "instruments_load",
-    "recipe_save",
     "run_build",
     "run_cancel",
     "run_create",

@@ -21,7 +21,7 @@ from teduh.apps.audit.services import audit_record
 from teduh.apps.indices.artefacts import artefact_store
 from teduh.apps.indices.events import RunBuilt, RunCancelled, RunRequested, record
 from teduh.apps.indices.messages import IndicesMessage
-from teduh.apps.indices.models import DatasetVersion, NamedRecipe, Run
+from teduh.apps.indices.models import DatasetVersion, Run
 from teduh.apps.indices.rules import EDITORS, TRANSITIONS, RunState
 from teduh.apps.indices.selectors.runs import run_get
 from teduh.apps.indices.services.common import moment, require
@@ -33,9 +33,8 @@ from teduh.index.recipe import DEFAULT_RECIPE, Recipe
 from teduh.index.run import METHOD_VERSION
 from teduh.index.run_hashes import run_id as hash_of_run
 from teduh.kernel.clock import Clock
-from teduh.kernel.errors import Finding, InvalidInput, StateConflict, TeduhError
+from teduh.kernel.errors import Finding, StateConflict, TeduhError
 from teduh.kernel.provenance import digest
-from teduh.kernel.region_codes import NATION_CODE
 from teduh.kernel.scope import Scope
 
 Progress = Callable[[int, int, str], None]
@@ -57,21 +56,11 @@ def machine() -> str:
     return f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
 
 
-def _recipe(version: DatasetVersion, recipe: Mapping[str, Any] | None, name: str) -> Recipe:
-    """Return the recipe to use: the one given, the one kept under a name, or the instrument's."""
-    if recipe is None and name:
-        kept = NamedRecipe.objects.filter(
-            institution_id=version.dataset.institution_id,
-            instrument_id=version.dataset.instrument_id,
-            name=name,
-        ).first()
-        if kept is None:
-            raise InvalidInput(Finding(IndicesMessage.RECIPE_UNKNOWN, params={"name": name}))
-        recipe = kept.recipe
+def _recipe(version: DatasetVersion, recipe: Mapping[str, Any] | None) -> Recipe:
+    """Return the recipe to use: the one given, else the instrument's."""
     if recipe is not None:
         return read_recipe(dict(recipe))
-    framework = framework_of(version.dataset.instrument_id)
-    return framework.recipe or DEFAULT_RECIPE
+    return framework_of(version.dataset.instrument_id).recipe or DEFAULT_RECIPE
 
 
 def run_create(
@@ -79,7 +68,6 @@ def run_create(
     scope: Scope,
     version: DatasetVersion,
     recipe: Mapping[str, Any] | None = None,
-    recipe_name: str = "",
     clock: Clock | None = None,
 ) -> Run:
     """Ask for a run of a dataset version; equal inputs are the run that is there.
@@ -89,7 +77,7 @@ def run_create(
     """
     dataset = version.dataset
     require(scope, *EDITORS, institution_id=dataset.institution_id, path=dataset.place.path)
-    chosen = _recipe(version, recipe, recipe_name)
+    chosen = _recipe(version, recipe)
     framework = framework_of(dataset.instrument_id)
     run_id = hash_of_run(framework, chosen, read_dataset_version(version.artefact))
     fields = {
@@ -97,7 +85,6 @@ def run_create(
         "instrument_id": dataset.instrument_id,
         "place_id": dataset.place_id,
         "level": dataset.level,
-        "recipe_name": recipe_name,
         "recipe": chosen.as_dict(),
         "method_version": METHOD_VERSION,
         "package_version": teduh.__version__,
@@ -212,39 +199,3 @@ def run_cancel(*, scope: Scope, run_id: str, clock: Clock | None = None) -> Run:
         record(RunCancelled(run.pk, run.attempt, scope.actor))
     run.refresh_from_db()
     return run
-
-
-def recipe_save(
-    *,
-    scope: Scope,
-    institution_id: int,
-    instrument_id: str,
-    name: str,
-    recipe: Mapping[str, Any],
-    clock: Clock | None = None,
-) -> NamedRecipe:
-    """Keep a recipe under a name for the institution; the same name is written over."""
-    if not scope.may(*EDITORS, institution_id=institution_id):
-        require(scope, *EDITORS, institution_id=institution_id, path=NATION_CODE)
-    checked = read_recipe(dict(recipe)).as_dict()
-    with transaction.atomic():
-        kept, _is_new = NamedRecipe.objects.update_or_create(
-            institution_id=institution_id,
-            instrument_id=instrument_id,
-            name=name.strip(),
-            defaults={
-                "recipe": checked,
-                "created_at": moment(clock),
-                "created_by": scope.actor.actor_id,
-            },
-        )
-        audit_record(
-            actor=scope.actor,
-            verb="recipe_saved",
-            subject_kind="recipe",
-            subject_id=kept.pk,
-            institution_id=institution_id,
-            details={"recipe": checked},
-            clock=clock,
-        )
-    return kept

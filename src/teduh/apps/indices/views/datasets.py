@@ -148,7 +148,6 @@ def dataset_page(request: HttpRequest, slug: str, kind: str = "") -> HttpRespons
         "newest": newest,
         "findings": stored_findings(newest.findings) if newest else [],
         "runs": runs_table(runs),
-        "recipes": selectors.recipe_list(scope, instrument_id=dataset.instrument_id),
         "may_build": scope.may(
             *EDITORS, institution_id=dataset.institution_id, path=dataset.place.path
         ),
@@ -167,11 +166,14 @@ def version_values(request: HttpRequest, slug: str, number: int, kind: str = "")
     asked = request.GET.get("bagian", "1")
     part = int(asked) if asked.isdecimal() else 1
     parts = value_parts(version.column_count)
+    table = values_table(version, part, scope=scope)
+    shown = [str(c["key"]) for c in table.columns if c["kind"] == "number"]
     context = {
-        "table": values_table(version, part, scope=scope),
+        "table": table,
         "parts": list(enumerate(parts, start=1)) if len(parts) > 1 else [],
         "part": part,
         "version": version,
+        "words": selectors.version_column_words(version, shown),
     }
     return render(request, "indices/values.html", context)
 
@@ -199,7 +201,5 @@ def version_build(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Ask for a run of one version."""
     scope = scope_of(request)
     version = selectors.version_get(slug, number, scope=scope)
-    run = services.run_create(
-        scope=scope, version=version, recipe_name=request.POST.get("resep", "")
-    )
+    run = services.run_create(scope=scope, version=version)
     return redirect("run", run.run_id[:16])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
+import polars as pl
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,6 +16,7 @@ from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
 from teduh.apps.indices.services import Comparison
 from teduh.apps.indices.tables import region_rows
 from teduh.apps.regions.models import Place
+from teduh.apps.regions.selectors import place_names
 from teduh.apps.regions.tabular import PlainTable
 from teduh.kernel.clock import format_moment
 from teduh.kernel.region_codes import region_code_contains
@@ -48,7 +51,10 @@ def _source(run: Run) -> str:
 
 
 def _exercise_mark(item: Any) -> tuple[str, ...]:
-    return ("exercise",) if item.is_exercise else ()
+    """Return the mark of invented data, and in a database of exercise that of real ones."""
+    if item.is_exercise:
+        return ("exercise",)
+    return ("real",) if settings.EXERCISE else ()
 
 
 def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
@@ -181,7 +187,9 @@ def values_table(version: DatasetVersion, part: int | None = None, *, scope: Sco
     if part is not None:
         part = min(max(part, 1), len(parts))
         names = names[parts[part - 1][0] - 1 : parts[part - 1][1]]
-    keys = [c for c in ("unit_id", "period", "name") if c in frame.columns]
+    places = place_names(frame["unit_id"])
+    frame = frame.with_columns(pl.col("unit_id").replace_strict(places, default="").alias("name"))
+    keys = [c for c in ("name", "unit_id", "period") if c in frame.columns]
     titles = {"unit_id": _("Code"), "period": _("Period"), "name": _("Name")}
     labels = {name: name.removeprefix("value:") for name in names}
     return PlainTable(
@@ -365,11 +373,10 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
             {
                 "is_exercise": run.is_exercise,
                 "name": row.name,
+                "name__marks": _exercise_mark(run),
                 "code": row.code,
                 "score": row.score,
-                "score__marks": _exercise_mark(run),
                 "changed_score": row.changed_score,
-                "changed_score__marks": _exercise_mark(run),
                 "score_change": row.score_change,
                 "rank": row.rank,
                 "changed_rank": row.changed_rank,

@@ -154,9 +154,7 @@ def run_again(request: HttpRequest, run_id: str) -> HttpResponse:
     """Ask again for a run that failed or was cancelled."""
     scope = scope_of(request)
     run = selectors.run_get(run_id, scope=scope)
-    run = services.run_create(
-        scope=scope, version=run.version, recipe=run.recipe, recipe_name=run.recipe_name
-    )
+    run = services.run_create(scope=scope, version=run.version, recipe=run.recipe)
     return redirect("run", run.run_id[:16])
 
 
