@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def import_dataset(
-    dataset: Annotated[Path, typer.Argument(help="XLSX, CSV or Parquet.")],
+    dataset: Annotated[Path, typer.Argument(metavar="DATASET", help="XLSX, CSV or Parquet.")],
     instrument: Annotated[str, typer.Option("--instrument", help="Id, as ikp-2024.")],
     institution: Annotated[str, typer.Option("--institution", help="Its name or number.")],
     regions: Annotated[

@@ -16,7 +16,9 @@ from teduh.cli.runtime import _, print_findings, say
 from teduh.kernel.messages import N_
 
 app = typer.Typer(no_args_is_help=True, add_completion=False)
-InstrumentId = Annotated[str, typer.Argument(help="Id of an instrument, as ikp-2024.")]
+InstrumentId = Annotated[
+    str, typer.Argument(metavar="ID", help="Id of an instrument, as ikp-2024.")
+]
 
 
 class ListFormat(StrEnum):

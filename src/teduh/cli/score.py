@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +16,7 @@ import typer
 from teduh.cli.messages import CliMessage, UsageMessage
 from teduh.cli.runtime import WrongUse, _, print_findings, say
 from teduh.kernel.errors import Finding, NotFound
+from teduh.kernel.region_codes import PlaceLevel
 
 if TYPE_CHECKING:
     import polars as pl
@@ -34,8 +35,10 @@ class Format(StrEnum):
     PARQUET = "parquet"
 
 
-FrameworkArgument = Annotated[str, typer.Argument(help="An instrument id or a framework file.")]
-DatasetArgument = Annotated[Path, typer.Argument(help="CSV, XLSX or Parquet.")]
+FrameworkArgument = Annotated[
+    str, typer.Argument(metavar="FRAMEWORK", help="An instrument id or a framework file.")
+]
+DatasetArgument = Annotated[Path, typer.Argument(metavar="DATASET", help="CSV, XLSX or Parquet.")]
 RecipeOption = Annotated[
     Path | None, typer.Option("--recipe", help="YAML; without, the framework's own.")
 ]
@@ -84,6 +87,8 @@ def inputs_read(
     from teduh.index.instruments import alternative_of
     from teduh.index.levels import dataset_at_level
 
+    if level:
+        level_known(level)
     if alternative:
         framework, recipe = alternative_of(framework_name, alternative)
     else:
@@ -96,6 +101,13 @@ def inputs_read(
     if level:
         dataset = dataset_at_level(dataset, level)
     return framework, dataset, recipe
+
+
+def level_known(level: str, levels: Collection[str] = tuple(PlaceLevel)) -> None:
+    """Refuse a word that is no level of places."""
+    if level not in levels:
+        params = {"level": level, "levels": ", ".join(levels)}
+        raise WrongUse(Finding(UsageMessage.NO_SUCH_LEVEL, params=params))
 
 
 def table_print(table: pl.DataFrame, form: Format, output: Path | None) -> None:
@@ -191,7 +203,7 @@ def score(
 def explain(
     framework: FrameworkArgument,
     dataset: DatasetArgument,
-    unit: Annotated[str, typer.Argument(help="Id of the unit, as 64.02.06.")],
+    unit: Annotated[str, typer.Argument(metavar="UNIT", help="Id of the unit, as 64.02.06.")],
     recipe: RecipeOption = None,
     level: LevelOption = None,
     alternative: AlternativeOption = None,

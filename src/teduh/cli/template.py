@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -15,8 +16,17 @@ from teduh.kernel.errors import Finding
 TEMPLATE_LEVELS: Final = ("province", "regency", "district", "village")
 
 
+class Language(StrEnum):
+    """What a template speaks."""
+
+    INDONESIAN = "id"
+    ENGLISH = "en"
+
+
 def template(
-    instrument: Annotated[str, typer.Argument(help="An instrument id or a framework file.")],
+    instrument: Annotated[
+        str, typer.Argument(metavar="FRAMEWORK", help="An instrument id or a framework file.")
+    ],
     regions: Annotated[str, typer.Option("--regions", help="Code of the region, as 64.02.")] = "id",
     level: Annotated[
         str, typer.Option("--level", help="province, regency, district or village.")
@@ -25,31 +35,25 @@ def template(
         "isian.xlsx"
     ),
     language: Annotated[
-        str, typer.Option("--language", help="Language of the texts: id or en.")
-    ] = "id",
+        Language, typer.Option("--language", help="Language of the texts: id or en.")
+    ] = Language.INDONESIAN,
     force: Annotated[
         bool, typer.Option("--force", help="Write over a file that is there.")
     ] = False,
     data_dir: DataDir = None,
 ) -> None:
     """Write an Excel template for every place of a level in a region."""
-    from teduh.cli.score import framework_find
+    from teduh.cli.score import framework_find, level_known
     from teduh.index import write_template
     from teduh.kernel.region_codes import region_code_level
 
-    if level not in TEMPLATE_LEVELS:
-        raise WrongUse(
-            Finding(
-                UsageMessage.NO_SUCH_LEVEL,
-                params={"level": level, "levels": ", ".join(TEMPLATE_LEVELS)},
-            )
-        )
+    level_known(level, TEMPLATE_LEVELS)
     if output.exists() and not force:
         raise WrongUse(Finding(UsageMessage.FILE_EXISTS, params={"path": str(output)}))
     region_code_level(regions)
     framework = framework_find(instrument)
     units = units_find(regions, level, data_dir)
-    write_template(framework, units, output, language=language)
+    write_template(framework, units, output, language=language.value)
     say(_("{path}: {count} places.").format(path=output, count=len(units)))
 
 

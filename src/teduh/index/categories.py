@@ -78,7 +78,7 @@ def label_texts(labels: Sequence[Any] | None, n_classes: int) -> tuple[str, ...]
     return tuple(str(i + 1) for i in range(n_classes))
 
 
-def node_cutoffs(  # noqa: PLR0911 - each parameter refuses for itself
+def node_cutoffs(
     step: Step, node: str, scores: Floats
 ) -> tuple[tuple[float, ...], tuple[str, ...], list[Finding]]:
     """Return the cut-offs and labels of one node; no labels = no classes."""
@@ -86,30 +86,13 @@ def node_cutoffs(  # noqa: PLR0911 - each parameter refuses for itself
     method = step.method_for(node)
     if method not in METHODS:
         return (), (), [unknown_method(step, method, METHODS, node)]
-    found: list[Finding] = []
-    seen = scores[~np.isnan(scores)]
     if method == "cutoffs":
         cutoffs, bad = _numbers(params.get("cutoffs"))
-        if bad:
-            return (), (), [_invalid(step, node, "cutoffs", params.get("cutoffs"))]
+        found = [_invalid(step, node, "cutoffs", params.get("cutoffs"))] if bad else []
     else:
-        if seen.size < 2 or seen.min() == seen.max():
-            return (), (), [_few(MethodMessage.CATEGORY_TOO_FEW, node, seen.size)]
-        if seen.size < FEW_UNITS:
-            found.append(_few(MethodMessage.CATEGORY_UNSTABLE, node, seen.size))
-        if method == "mean_sd":
-            k, bad = _numbers([params.get("k", 1.0)])
-            if bad or k[0] <= 0:
-                return (), (), [_invalid(step, node, "k", params.get("k"))]
-            cutoffs = cutoffs_mean_sd(seen, k=k[0])
-        else:
-            shares = params.get("quantiles")
-            if isinstance(shares, int) and not isinstance(shares, bool) and shares >= 2:
-                shares = [i / shares for i in range(1, shares)]
-            shares, bad = _numbers(shares)
-            if bad or shares[0] <= 0 or shares[-1] >= 1:
-                return (), (), [_invalid(step, node, "quantiles", params.get("quantiles"))]
-            cutoffs = cutoffs_quantiles(seen, shares)
+        cutoffs, found = _cutoffs_of(scores[~np.isnan(scores)], step, node)
+    if not cutoffs:
+        return (), (), found
     labels = label_texts(params.get("labels"), len(cutoffs) + 1)
     if len(labels) != len(cutoffs) + 1:
         needed = len(cutoffs) + 1
@@ -124,6 +107,31 @@ def node_cutoffs(  # noqa: PLR0911 - each parameter refuses for itself
         )
         return (), (), found
     return cutoffs, labels, found
+
+
+def _cutoffs_of(seen: Floats, step: Step, node: str) -> tuple[tuple[float, ...], list[Finding]]:
+    """Return the cut-offs that the scores themselves give; none when they give no classes."""
+    params = step.params_for(node)
+    if seen.size < 2 or seen.min() == seen.max():
+        return (), [_few(MethodMessage.CATEGORY_TOO_FEW, node, seen.size)]
+    if step.method_for(node) == "mean_sd":
+        k, bad = _numbers([params.get("k", 1.0)])
+        if bad or k[0] <= 0:
+            return (), [_invalid(step, node, "k", params.get("k"))]
+        cutoffs: tuple[float, ...] = cutoffs_mean_sd(seen, k=k[0])
+    else:
+        shares = params.get("quantiles")
+        if isinstance(shares, int) and not isinstance(shares, bool) and shares >= 2:
+            shares = [i / shares for i in range(1, shares)]
+        shares, bad = _numbers(shares)
+        if bad or shares[0] <= 0 or shares[-1] >= 1:
+            return (), [_invalid(step, node, "quantiles", params.get("quantiles"))]
+        cutoffs = cutoffs_quantiles(seen, shares)
+        if (np.diff([seen.min(), *cutoffs]) <= TIE).any():
+            # All that share a score would stand above its cut-off, the lowest of all too.
+            return (), [finding(MethodMessage.CATEGORY_TIED, node, Level.WARNING)]
+    few = seen.size < FEW_UNITS
+    return cutoffs, [_few(MethodMessage.CATEGORY_UNSTABLE, node, seen.size)] if few else []
 
 
 def _numbers(value: Any) -> tuple[tuple[float, ...], bool]:

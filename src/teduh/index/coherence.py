@@ -11,6 +11,7 @@ Becker, Caperna, Del Sorbo and others, COINr (method definitions of alpha and PC
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +32,7 @@ class Coherence:
     """What `coherence` found; every table is plain Polars.
 
     correlations : node_a, node_b, relation (siblings, across, parent, index), pearson, spearman, n
-    alpha        : node, children, n, alpha (null when it does not exist)
+    alpha        : node, children (with scores), n, alpha (null when it does not exist)
     components   : node, component, eigenvalue, share, child, loading
     near_duplicates : node_a, node_b, pearson, n
     """
@@ -111,7 +112,8 @@ def principal_components(values: Floats) -> tuple[Floats, Floats]:
     """Return eigenvalues (descending) and loadings of the correlation matrix of complete rows.
 
     Loadings have shape (k, k), a column a component, each signed so that its largest loading is
-    positive. Empty arrays with fewer than two varying columns or three complete rows.
+    positive. Empty arrays with fewer than two columns or three complete rows, or where a column
+    does not vary over these.
     """
     complete = values[~np.isnan(values).any(axis=1)]
     none = np.empty(0), np.empty((0, 0))
@@ -179,11 +181,15 @@ def coherence(run: IndexRun, *, near_duplicate: float = NEAR_DUPLICATE) -> Coher
     alpha_rows: list[tuple[str, int, int, float]] = []
     component_rows: list[tuple[str, int, float, float, str, float]] = []
     for node in run.framework.aggregates:
-        children = run.framework.children[node]
-        values = np.column_stack([run.score(child) for child in children])
-        complete = int((~np.isnan(values).any(axis=1)).sum())
-        alpha_rows.append((node, len(children), complete, cronbach_alpha(values)))
-        eigenvalues, loadings = principal_components(values)
+        # What was left out or is empty has no part in the node, so none in its coherence.
+        scores = {child: run.score(child) for child in run.framework.children[node]}
+        children = [child for child, column in scores.items() if not np.isnan(column).all()]
+        values = _columns(scores, children, run)
+        complete = values[~np.isnan(values).any(axis=1)]
+        alpha_rows.append((node, len(children), len(complete), cronbach_alpha(values)))
+        # One value everywhere correlates with nothing.
+        children = [c for i, c in enumerate(children) if len(complete) and np.ptp(complete[:, i])]
+        eigenvalues, loadings = principal_components(_columns(scores, children, run))
         for number, eigenvalue in enumerate(eigenvalues):
             share = float(eigenvalue / eigenvalues.sum())
             component_rows.extend(
@@ -216,6 +222,10 @@ def coherence(run: IndexRun, *, near_duplicate: float = NEAR_DUPLICATE) -> Coher
         near_duplicates=pairs,
         findings=_findings(table, pairs),
     )
+
+
+def _columns(scores: Mapping[str, Floats], nodes: Sequence[str], run: IndexRun) -> Floats:
+    return np.column_stack([scores[n] for n in nodes] or [np.empty((len(run.unit_ids), 0))])
 
 
 def _findings(table: pl.DataFrame, pairs: pl.DataFrame) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ import polars as pl
 from teduh.index.analysis_messages import AnalysisMessage
 from teduh.index.coherence import correlation
 from teduh.index.dataset import Dataset, Floats
+from teduh.index.kernels import TIE
 from teduh.kernel.errors import Finding, NotEnoughData
 
 
@@ -39,8 +40,10 @@ class Consistency:
 
 
 def _ranks(scores: Mapping[str, float]) -> dict[str, int]:
-    """Rank 1 for the highest; ties share the smallest rank."""
-    return {u: 1 + sum(1 for other in scores.values() if other > s) for u, s in scores.items()}
+    """Rank 1 for the highest; ties (to 1e-9) share the smallest rank."""
+    return {
+        u: 1 + sum(1 for other in scores.values() if other > s + TIE) for u, s in scores.items()
+    }
 
 
 def consistency(own: Mapping[str, float], aggregated: Mapping[str, float]) -> Consistency:
@@ -49,8 +52,8 @@ def consistency(own: Mapping[str, float], aggregated: Mapping[str, float]) -> Co
     Parameters
     ----------
     own, aggregated : mapping of unit id to score [points]
-        Each is ranked among all units it holds, so a complete list and a published top ten can be
-        compared: the ranks of a list that is complete from the top down are right.
+        NaN = no score. Each is ranked among all units it holds, so a complete list and a published
+        top ten can be compared: the ranks of a list that is complete from the top down are right.
 
     Raises
     ------
@@ -63,6 +66,8 @@ def consistency(own: Mapping[str, float], aggregated: Mapping[str, float]) -> Co
     >>> c.table.select("unit_id", "own_rank", "aggregated_rank").rows()
     [('31', 1, 2), ('36', 2, 1)]
     """
+    own = {unit: score for unit, score in own.items() if not np.isnan(score)}
+    aggregated = {unit: score for unit, score in aggregated.items() if not np.isnan(score)}
     both = [unit for unit in own if unit in aggregated]
     if not both:
         raise NotEnoughData(Finding(AnalysisMessage.NO_UNIT_WITH_BOTH))

@@ -223,6 +223,11 @@ class MethodMessage(Message):
         N_("Classes rest on {units} units only; one more unit may move them."),
         N_("Use fixed cut-offs, or classify together with more units."),
     )
+    CATEGORY_TIED = (
+        "index.categories.tied",
+        N_("So many units have the same score that quantiles coincide; no classes were made."),
+        N_("Use fixed cut-offs, or fewer classes."),
+    )
     LABELS_LENGTH = (
         "index.categories.labels_length",
         N_("{cutoffs} cut-offs make {needed} classes, but {given} labels are given."),

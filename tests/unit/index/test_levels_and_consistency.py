@@ -79,3 +79,16 @@ def test_counts_are_summed_and_scores_averaged_upwards() -> None:
     up = roll_up(panel, {"v1": "d1", "v2": "d1"})
     assert (up.unit_ids, up.periods) == (("d1", "d1"), ("2023", "2024"))
     assert up.values.tolist() == [[3.0], [4.0]]
+
+
+def test_a_place_without_a_score_has_no_rank_in_a_comparison() -> None:
+    nan = math.nan
+    found = consistency({"a": 3.0, "b": nan, "c": 1.0}, {"a": 2.0, "b": 9.0, "c": 2.0 + 1e-12})
+    assert found.n == 2
+    # b is first from below; a and c tie there
+    assert sorted(found.table.select("unit_id", "own_rank", "aggregated_rank").rows()) == [
+        ("a", 1, 2),
+        ("c", 2, 2),
+    ]
+    with pytest.raises(NotEnoughData):
+        consistency({"b": nan}, {"b": 1.0})

@@ -121,6 +121,23 @@ def test_quantile_classes_by_number_or_shares() -> None:
         assert run.category_labels["index"] == ("1", "2", "3", "4")
 
 
+def test_quantiles_that_coincide_make_no_classes() -> None:
+    """Among village counts most are zero: these must not stand in the highest class together."""
+    step = recipe(
+        {"normalise": {"method": "none"}},
+        {"categorise": {"method": "quantiles", "quantiles": 4}},
+    )
+    run = build(tree(["x"]), columns(x=[0] * 10 + [5, 6]), step)
+    assert (run.categories == -1).all()
+    assert [f.where.node for f in found(run, M.CATEGORY_TIED)] == ["index", "x"]
+    # the lowest cut-off alone at the lowest score: nobody would be in the lowest class
+    halves = recipe({"categorise": {"method": "quantiles", "quantiles": 2}})
+    assert found(build(tree(["x"]), columns(x=[0] * 10 + [5, 6]), halves), M.CATEGORY_TIED)
+    assert not found(
+        build(tree(["x"]), columns(x=[0] * 5 + [1, 2, 3, 4, 5, 6]), halves), M.CATEGORY_TIED
+    )
+
+
 def test_classes_of_single_nodes_can_have_their_own_rule() -> None:
     step = {
         "categorise": {
