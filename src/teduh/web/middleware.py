@@ -13,9 +13,12 @@ from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.functional import SimpleLazyObject
 
 from teduh.kernel.clock import SystemClock
-from teduh.kernel.errors import TeduhError
+from teduh.kernel.errors import Finding, TeduhError
 from teduh.kernel.scope import ANONYMOUS_ACTOR, PUBLIC_SCOPE, Actor, Scope
 from teduh.kernel.texts import LANGUAGES, use_language
+from teduh.web.messages import WebMessage
+
+METHOD_NOT_ALLOWED = 405
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -105,7 +108,19 @@ class ProblemMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         request.trace_id = uuid.uuid4().hex[:12]  # type: ignore[attr-defined]
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == METHOD_NOT_ALLOWED and request.method in ("GET", "POST"):
+            return self._not_allowed(request, response)
+        return response
+
+    def _not_allowed(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Say in words what Django's decorators answer with an empty page."""
+        from teduh.web import problems  # noqa: PLC0415 - templates are not needed before
+
+        finding = Finding(WebMessage.METHOD_NOT_ALLOWED, params={"method": str(request.method)})
+        answer = problems.answer(request, METHOD_NOT_ALLOWED, (finding,))
+        answer.headers["Allow"] = response.headers.get("Allow", "")
+        return answer
 
     def process_exception(
         self, request: HttpRequest, exception: Exception

@@ -148,7 +148,9 @@ def test_progress_cancel_again__v5(office: Institution) -> None:
     assert page.status_code == 200
     assert page.headers["Cache-Control"] == "private, no-store"
     assert analyst.get(f"{base}/kemajuan/").status_code == 200
-    assert analyst.get(f"{base}/batal/").status_code == 405
+    wrong = analyst.get(f"{base}/batal/")
+    assert wrong.status_code == 405
+    assert "Alamat ini tidak dapat dipakai dengan cara ini (GET)" in wrong.content.decode()
     assert Client().get(f"{base}/").status_code == 404
     assert analyst.post(f"{base}/batal/").status_code == 302
     assert Run.objects.get().state == "cancelled"

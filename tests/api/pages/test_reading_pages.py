@@ -16,6 +16,7 @@ R11  The election's page shows all pairs alike, three rounds, the annulled one m
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -176,6 +177,31 @@ def test_open_table_is_for_people(client: Client, english: Client) -> None:
     assert "The CSV and JSON files have 13 more columns" in text
     for address in ("pemilih-dan-tps", "laporan-perkara", "kegiatan-pencegahan", "akses-tps"):
         assert not re.search(r"\b[a-z]+_[a-z_]+\b", words(page(client, f"/data/{address}/")))
+
+
+def test_real_figures_say_so_among_invented_ones(client: Client, settings: Any) -> None:
+    """R3: in a database of exercise each list, map and table of published figures."""
+    settings.EXERCISE = True
+    for address in ("/", KALTIM, "/wilayah/64/tabel/situasi-kaltim-2024/", "/data/angka-terbit/"):
+        html = page(client, address)
+        heads = re.findall(r'<p class="subtitle">.*?</p>', html)
+        assert any("mark-real" in head for head in heads), address
+    settings.EXERCISE = False
+    assert "mark-real" not in page(client, KALTIM)
+
+
+def test_what_holds_for_all_rows_is_told_once(client: Client) -> None:
+    """R2: the method of none of the ten figures is published."""
+    html = page(client, "/wilayah/64/tabel/situasi-kaltim-2024/")
+    assert html.count("mark-method_unpublished") == 1
+    assert html.count("mark-conflict") == 1  # Kutai Kartanegara alone
+
+
+def test_a_lost_address_leads_to_the_search(client: Client) -> None:
+    """R9."""
+    html = page(client, "/wilayah/99.99/", status=404)
+    assert 'href="/cari/"' in html.partition("<main")[2].partition("</main>")[0]
+    assert "teduh regions" not in html
 
 
 def test_offices_in_english(english: Client) -> None:

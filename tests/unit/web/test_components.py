@@ -285,3 +285,11 @@ def test_files_tell_invented_rows__c3() -> None:
     plain = Table("t", "T", columns, rows[1:])
     assert table_csv(plain).startswith("name,note")
     assert table_json(plain)["exercise"] is False
+
+
+def test_minor_numbers_leave_the_phone_too__c2() -> None:
+    columns = (Column("a", "A"), Column("b", "B", "number", minor=True), Column("c", "C", "note"))
+    assert [column.css for column in columns] == ["", "number minor", "note-column"]
+    wide = Table("t", "T", tuple(Column(f"c{i}", "C") for i in range(13)), [])
+    assert not TableView(wide).stacked  # a matrix moves sideways, it does not become 13 lines
+    assert TableView(Table("t", "T", wide.columns[:4], [])).stacked

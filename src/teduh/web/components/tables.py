@@ -22,6 +22,7 @@ from teduh.apps.regions.tabular import NATURE, file_name, has_exercise, nature
 from teduh.web.components.formats import is_missing, value_text
 
 PAGE_SIZE = 50
+STACKED_MOST = 12  # columns of a row that becomes a block on the phone
 NUMERIC = frozenset({"number", "count", "percent", "rank", "bar"})
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -49,6 +50,16 @@ class Column:
         """Say whether cells stand to the right."""
         return self.kind in NUMERIC
 
+    @property
+    def css(self) -> str:
+        """The classes of the column's cells."""
+        kinds = (
+            "number" if self.is_numeric else "",
+            "minor" if self.minor else "",
+            "note-column" if self.kind == "note" else "",
+        )
+        return " ".join(kind for kind in kinds if kind)
+
 
 @dataclass(frozen=True)
 class Table:
@@ -69,6 +80,7 @@ class Table:
     empty: Any = ""
     all_rows: Any = ""  # the words of the link to all rows, as `Semua 20 kecamatan`
     notes: tuple[Any, ...] = ()
+    marks: tuple[str, ...] = ()  # that hold for every row, beside the subtitle
 
     def column(self, key: str) -> Column | None:
         """Return the column of that key."""
@@ -223,8 +235,11 @@ class TableView:
 
     @property
     def stacked(self) -> bool:
-        """Say whether rows become blocks on the phone: when more than three columns stay there."""
-        return sum(not column.minor for column in self.columns) > 3
+        """Say whether rows become blocks on the phone: when more than three columns stay there.
+
+        A wide table of like columns stays one and moves sideways under its first column.
+        """
+        return 3 < sum(not column.minor for column in self.columns) <= STACKED_MOST
 
     @property
     def previous_address(self) -> str:

@@ -25,6 +25,7 @@ from teduh.web.components.tables import Table, table_response
 from teduh.web.pages import words
 from teduh.web.pages.access import access_table
 from teduh.web.pages.data_tables import screen_columns, screen_words
+from teduh.web.pages.figures import real_marks
 
 # Facts are not anybody's; what is ours is the arrangement and the words.
 LICENCE = gettext_lazy("Facts restated with their sources; arrangement and notes CC BY 4.0")
@@ -140,6 +141,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             for d in DATASETS
         ],
         "edition": edition,
+        "edition_source": words.source_words(edition.source) if edition else "",
         "imports": [
             {"row": row, "level": words.LEVELS.get(row.level, row.level)}
             for row in regions.boundary_imports()
@@ -179,6 +181,7 @@ def dataset_table(found: OpenDataset) -> Table:
         licence=found.licence,
         source=_("the address in each row") if "source_url" in frame.columns else found.title,
         notes=_file_notes(hidden),
+        marks=real_marks(),
     )
 
 

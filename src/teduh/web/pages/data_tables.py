@@ -29,7 +29,7 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
         *("status", "source_grade", "source_name"),
     ),
     "penyebab-disebut": (
-        *("date", "theme_name_*", "text_*", "speaker", "advertorial"),
+        *("text_*", "theme_name_*", "speaker", "date", "advertorial"),
         *("source_grade", "source_name"),
     ),
     "pemilih-dan-tps": (
@@ -37,11 +37,11 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
         *("source_grade", "source_name", "note_*"),
     ),
     "laporan-perkara": (
-        *("date", "body", "kind_id", "count", "status_id"),
+        *("kind_id", "count", "status_id", "body", "date"),
         *("source_grade", "source_name", "note_*"),
     ),
     "kegiatan-pencegahan": (
-        *("date", "title_id", "place_name", "kind", "host", "present"),
+        *("title_id", "date", "place_name", "kind", "host", "present"),
         *("source_grade", "source_name"),
     ),
     "akses-tps": ("name", "unit_id", "tps", "jarak_kecamatan", "jarak_kabupaten"),

@@ -20,6 +20,7 @@ from teduh.web.components.formats import is_missing, join_words, number_text
 from teduh.web.components.maps import MapPlace, MapSpec
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
+from teduh.web.pages.figures import real_marks
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,8 @@ def _of_one_election(rows: Any) -> list[Any]:
 
 
 def _sources(rows: Sequence[Any]) -> str:
-    return join_words(list(dict.fromkeys(row.source_name for row in rows if row.source_name))[:3])
+    names = dict.fromkeys(words.source_words(row.source_name) for row in rows if row.source_name)
+    return join_words(list(names)[:3])
 
 
 def place_facts(place: Place, counts: Counts) -> list[str]:
@@ -130,7 +132,7 @@ def children_table(
     kinds = {child.kind for child in children}
     columns = [
         Column("name", words.CHILDREN_TITLES.get(place.level, _("Place"))),
-        Column("code", _("Code"), "code"),
+        Column("code", _("Code"), "code", minor=True),
     ]
     if len(kinds) > 1:
         columns.append(Column("kind", _("Kind"), minor=True))
@@ -171,6 +173,7 @@ def children_table(
         rows=rows,
         address=reverse("region_table", args=[place.path, "wilayah"]),
         order=order,
+        marks=real_marks() if with_numbers else (),
         source=children_source(counts, children),
         empty=_("No place below this one is known yet."),
         all_rows=_("All %(places)s") % {"places": words.children_count(place.level, len(children))},
@@ -201,7 +204,7 @@ def children_source(counts: Counts, children: Sequence[Place]) -> str:
     """Return the sources of the children's numbers."""
     names = [counts.voters_source, counts.stations_source]
     names += [c.population_source for c in children if c.population][:1]
-    return "; ".join(dict.fromkeys(name for name in names if name))
+    return "; ".join(dict.fromkeys(words.source_words(name) for name in names if name))
 
 
 def children_map(
@@ -239,6 +242,7 @@ def children_map(
         summary=_("Map of %(count)s in %(place)s.")
         % {"count": words.children_count(place.level, len(children)), "place": place.name},
         source=source,
+        marks=real_marks() if values else (),
         list_href=reverse("region_table", args=[place.path, "wilayah"]),
         geojson_address=reverse("region_geojson", args=[place.path]),
     )

@@ -35,6 +35,7 @@ from teduh.web.pages.figures import (
     figure_href,
     figure_marks,
     figure_text,
+    real_marks,
     situation_count,
     unit_text,
 )
@@ -198,6 +199,7 @@ def with_unit(text: str, unit: str) -> str:
 def figure_table(listed: FigureList) -> Table:
     """Return the table of a list: every child, with rank, class, source and marks."""
     rows = []
+    common = common_marks(listed)
     has_count = any(situation_count(r.figure) for r in listed.rows if r.figure)
     for row in listed.rows:
         figure = row.figure
@@ -209,7 +211,7 @@ def figure_table(listed: FigureList) -> Table:
                 "value": figure.value if figure else None,
                 "value__text": figure_text(figure) if figure else "",
                 "value__href": figure_href(figure) if figure else "",
-                "value__marks": figure_marks(figure, row.others) if figure else (),
+                "value__marks": [m for m in row_marks(row) if m not in common],
                 "rank": row.rank,
                 "class": figure.category if figure else None,
                 "class__text": words.class_words(figure.category)
@@ -247,7 +249,7 @@ def figure_table(listed: FigureList) -> Table:
     columns += [
         Column("note", _("Note"), "note", sortable=False, minor=True),
         Column("grade", _("Grade"), "code", minor=True),
-        Column("credibility", _("Credibility"), "code", minor=True),
+        Column("credibility", _("Credibility"), "code", file_only=True),
         Column("source", _("Source"), "link"),
         Column("source_url", _("Address"), file_only=True),
     ]
@@ -260,11 +262,24 @@ def figure_table(listed: FigureList) -> Table:
         source=listed.source,
         address=listed.address,
         order="",
+        marks=(*common, *real_marks()),
         notes=(
             _("Figures of different instruments are never put on one scale."),
             _("Each figure leads to a page that names its source, its grade and other readings."),
         ),
     )
+
+
+def row_marks(row: PlaceFigure) -> tuple[str, ...]:
+    """Return the marks of a row's figure."""
+    return figure_marks(row.figure, row.others) if row.figure else ()
+
+
+def common_marks(listed: FigureList) -> tuple[str, ...]:
+    """Return the marks that every figure of a list carries: told once, above it."""
+    found = [set(row_marks(row)) for row in listed.rows if row.figure]
+    shared = set.intersection(*found) if found else set()
+    return tuple(sorted(shared))
 
 
 def measure_text(listed: FigureList) -> str:
@@ -318,6 +333,7 @@ def figure_chart(listed: FigureList, *, title: str = "") -> Chart:
         ).removesuffix(".svg"),
         unit=listed.unit,
         foot=left_out,
+        marks=(*common_marks(listed), *real_marks()),
     )
 
 

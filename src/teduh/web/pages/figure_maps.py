@@ -14,12 +14,13 @@ from teduh.web.pages import words
 from teduh.web.pages.figure_lists import (
     FigureList,
     chart_summary,
+    common_marks,
     list_title,
     measure_text,
     step_of,
     with_unit,
 )
-from teduh.web.pages.figures import figure_text
+from teduh.web.pages.figures import figure_text, real_marks
 
 
 def figure_map(
@@ -58,6 +59,7 @@ def figure_map(
             f"{reverse('region_geojson', args=[listed.place.path])}?angka={listed.instrument.id}"
         ),
         label_limit=10 if len(places) <= 20 else 0,
+        marks=(*common_marks(listed), *real_marks()),
         note="" if listed.classes else _("Classes for display, ours; not official."),
     )
 

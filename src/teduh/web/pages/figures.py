@@ -13,6 +13,7 @@ from datetime import date
 from decimal import ROUND_DOWN
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -144,11 +145,13 @@ def figure_marks(
     return tuple(marks)
 
 
-def figure_card(
-    figure: PublishedFigure, others: Sequence[PublishedFigure] = (), *, exercise: bool = False
-) -> FigureCard:
+def real_marks() -> tuple[str, ...]:
+    """Return the mark of published figures where the database also holds invented ones."""
+    return ("real",) if settings.EXERCISE else ()
+
+
+def figure_card(figure: PublishedFigure, others: Sequence[PublishedFigure] = ()) -> FigureCard:
     """Return the card of a figure; `others` are its repetitions and conflicting readings."""
-    marks = figure_marks(figure, others)
     return FigureCard(
         figure=figure,
         text=figure_text(figure),
@@ -157,13 +160,13 @@ def figure_card(
         class_step=words.class_step(figure.category),
         said=said_text(figure),
         explanation=figure_explanation(figure),
-        marks=(*marks, "real") if exercise else marks,
+        marks=(*figure_marks(figure, others), *real_marks()),
         href=figure_href(figure),
         others=tuple(others),
     )
 
 
-def headline_cards(group: FigureGroup, *, exercise: bool = False) -> list[FigureCard]:
+def headline_cards(group: FigureGroup) -> list[FigureCard]:
     """Return the cards of an instrument's whole figures for one place, one for each node.
 
     Repetitions and conflicting readings go with the card of their node.
@@ -177,7 +180,7 @@ def headline_cards(group: FigureGroup, *, exercise: bool = False) -> list[Figure
         main = main_figure(figures)
         if main is not None:
             rest = [figure for figure in figures if figure is not main]
-            cards.append(figure_card(main, rest, exercise=exercise))
+            cards.append(figure_card(main, rest))
     return sorted(cards, key=lambda card: (card.figure.node == "tanpa_instrumen", card.figure.node))
 
 

@@ -24,6 +24,7 @@ from teduh.kernel.texts import pick
 from teduh.web.components.formats import date_text, number_text, unit_suffix
 from teduh.web.components.tables import Column, Table, TableView, table_response
 from teduh.web.pages import words
+from teduh.web.pages.figures import real_marks
 from teduh.web.pages.levels import levels_view
 from teduh.web.pages.place_figures import figure_columns, figure_row
 from teduh.web.pages.reconciliations import ReconciliationRow, reconciliation_rows
@@ -193,6 +194,7 @@ def figures_table(row: InstrumentRow, figures: Sequence[PublishedFigure]) -> Tab
         ],
         address=reverse("instrument_table", args=[row.id, "angka"]),
         source=_("Public pages, restated; each row has its address"),
+        marks=real_marks(),
     )
 
 

@@ -18,7 +18,7 @@ from teduh.index.consistency import consistency
 from teduh.web.components.formats import number_text
 from teduh.web.components.tables import Column, Table, TableView
 from teduh.web.pages import words
-from teduh.web.pages.figures import figure_href, figure_text
+from teduh.web.pages.figures import figure_href, figure_text, real_marks
 
 OWN, AGGREGATED = "ikp", "ikp:kabkota"
 
@@ -73,6 +73,7 @@ def levels_view(figures: Sequence[PublishedFigure]) -> LevelsView | None:
             Column("shift", _("Places apart"), "count"),
         ),
         rows=rows,
+        marks=real_marks(),
     )
     first = min(rows, key=lambda row: row["own_rank"])
     title = _(

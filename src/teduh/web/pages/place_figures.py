@@ -15,7 +15,7 @@ from teduh.web.components.formats import rank_text
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
 from teduh.web.pages.figure_lists import with_unit
-from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit
+from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit, real_marks
 from teduh.web.pages.nodes import node_name
 
 
@@ -102,4 +102,5 @@ def place_figures_table(place: Place, groups: Sequence[FigureGroup]) -> Table:
         rows=rows,
         address=reverse("region_table", args=[place.path, "angka"]),
         source=_("Public pages, restated; each row has its address"),
+        marks=real_marks(),
     )

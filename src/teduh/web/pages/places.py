@@ -44,6 +44,8 @@ def place_or_moved(request: HttpRequest, code: str) -> Place | Moved:
         return regions.place_get(code, scope=scope)
     except NotFound:
         found = regions.place_resolve(code, scope=scope)
+        if found.candidates and found.finding:  # split: the answer names the parts
+            raise NotFound(found.finding) from None
         if found.place is None or found.place.path == code:
             raise
         return Moved(found.place)

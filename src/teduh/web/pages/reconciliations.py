@@ -8,6 +8,8 @@ from functools import cache
 from teduh.index.instruments import Instrument, load_instrument
 from teduh.kernel.texts import format_number, get_language, pick
 
+MOST_DECIMALS = 4  # of a published number that is itself a mean of others
+
 
 @dataclass(frozen=True, slots=True)
 class ReconciliationRow:
@@ -56,4 +58,4 @@ def _numbers(values: tuple[float, ...], decimals: int, language: str, *, kept: b
 
 
 def _decimals(value: float) -> int:
-    return len(repr(value).partition(".")[2].rstrip("0"))
+    return min(len(repr(value).partition(".")[2].rstrip("0")), MOST_DECIMALS)

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Count, Max, Q
 from django.utils.translation import gettext as _
 
@@ -73,10 +72,7 @@ class RegionData:
         A page is headed by a number about the place as a whole that somebody stands for; what only
         one speaker said of an unnamed instrument comes later.
         """
-        found = [
-            (group.instrument, headline_cards(group, exercise=settings.EXERCISE))
-            for group in self.groups
-        ]
+        found = [(group.instrument, headline_cards(group)) for group in self.groups]
         found = [(instrument, cards) for instrument, cards in found if cards]
         return sorted(found, key=lambda pair: _heading_order(pair[1]))
 

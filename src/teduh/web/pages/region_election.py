@@ -18,6 +18,8 @@ from teduh.apps.regions.models import Place
 from teduh.kernel.texts import format_percent, pick
 from teduh.web.components.formats import date_text
 from teduh.web.components.tables import Column, Table
+from teduh.web.pages import words
+from teduh.web.pages.figures import real_marks
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def results_table(view: ElectionView) -> Table:
                     "state__text": _("annulled") if annulled else "",
                     "source_url": pair.result.source_url,
                     "source_url__href": pair.result.source_url,
-                    "source_url__text": pair.result.source_name or _("open"),
+                    "source_url__text": words.source_words(pair.result.source_name) or _("open"),
                 }
             )
     return Table(
@@ -131,5 +133,6 @@ def results_table(view: ElectionView) -> Table:
         ),
         rows=rows,
         address=reverse("region_table", args=[view.place.path, "hasil-suara"]),
+        marks=real_marks(),
         source=_("Public pages, restated; each row has its address"),
     )

@@ -26,6 +26,7 @@ from teduh.web.components.formats import join_words, number_text, rank_text
 from teduh.web.components.maps import MapClass, MapPlace, MapSpec, MapView, class_steps
 from teduh.web.components.tables import Column, Table, TableView
 from teduh.web.pages import words
+from teduh.web.pages.figures import real_marks
 from teduh.web.pages.region_maps import KnownBoundaries, draw_map
 
 DRIVERS_SHOWN = 8
@@ -58,7 +59,7 @@ class PlaceResult:
     @property
     def marks(self) -> tuple[str, ...]:
         """The marks beside the score."""
-        marks = ["exercise"] if self.run.is_exercise else []
+        marks = ["exercise"] if self.run.is_exercise else list(real_marks())
         if self.score is not None:
             marks += [FLAG_MARKS[flag] for flag in self.score.flag_ids if flag in FLAG_MARKS]
         return tuple(marks)
@@ -262,7 +263,7 @@ def scores_table(scores: ScoreTable, place: Place) -> Table:
                 "code": row.code,
                 "score": row.score,
                 "score__marks": (
-                    *(("exercise",) if run.is_exercise else ()),
+                    *(("exercise",) if run.is_exercise else real_marks()),
                     *(FLAG_MARKS[f] for f in row.flag_ids if f in FLAG_MARKS),
                 ),
                 "rank": row.rank,

