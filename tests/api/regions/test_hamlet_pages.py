@@ -3,7 +3,8 @@
 P1 the list is for people with a grant there, proposals marked; a CSV of it may be sent again
 P2 one is proposed by a form; what was typed stays when it is refused
 P3 a list with faults answers with every fault at once and writes nothing
-P4 a supervisor approves, rejects, renames and merges; a stale page answers 409 and keeps the input
+P4 a supervisor approves, rejects, renames, merges and splits; a stale page answers 409 and keeps
+   the input
 P5 who may not decide is refused; a proposal is on the supervisor's board and on no public page
 P6 a kelurahan has no dusun; P7 each write leaves an audit row
 """
@@ -191,6 +192,34 @@ def test_merging_leads_old_codes_to_what_continues(monitor: Client, supervisor: 
     assert moved.url.startswith(f"/wilayah/{DESA}.d01/")
     assert states()[f"{DESA}.d01.rw00.rt02"] == "active"
     assert AuditEntry.objects.filter(verb="hamlets_merged").count() == 1
+
+
+def test_splitting_leads_the_old_code_to_both_parts(monitor: Client, supervisor: Client) -> None:
+    send(monitor, b"dusun,rw,rt\nHulu,-,1\nHulu,-,2\n")  # P4, P7
+    pending = Place.objects.filter(status="proposed").values_list("path", "version")
+    seen = [f"{path}:{version}" for path, version in pending]
+    supervisor.post(f"{LIST}setujui/", {"usulan": seen})
+    old = f"{DESA}.d01"
+    assert 'value="pecah"' in supervisor.get(f"/wilayah/{old}/putusan/").content.decode()
+    assert (
+        'value="pecah"' not in supervisor.get(f"/wilayah/{old}.rw00.rt01/putusan/").content.decode()
+    )
+    shares = {f"{old}.rw00.rt01": "1", f"{old}.rw00.rt02": "2"}
+    sent = {"nama_1": "Hulu Atas", "nama_2": "Hulu Bawah", **shares}
+    same = decide(supervisor, old, "pecah", 2, **{**sent, "nama_2": "HULU  ATAS"})
+    assert same.status_code == 422
+    assert 'value="HULU  ATAS"' in same.content.decode()
+    assert decide(supervisor, old, "pecah", 1, **sent).status_code == 409
+    assert decide(monitor, old, "pecah", 2, **sent).status_code == 403
+    assert states()[old] == "active"
+    assert decide(supervisor, old, "pecah", 2, **sent).status_code == 302
+    assert states()[old] == "ended"
+    assert states()[f"{DESA}.d02.rw00.rt01"] == "active"
+    assert states()[f"{DESA}.d03.rw00.rt02"] == "active"
+    page = Client().get(f"/wilayah/{old}/").content.decode()
+    assert f"{DESA}.d02 Hulu Atas" in page
+    assert f"{DESA}.d03 Hulu Bawah" in page
+    assert AuditEntry.objects.filter(verb="hamlet_split").count() == 1
 
 
 def test_who_may_not_decide_is_refused(office: Institution, monitor: Client) -> None:  # P5

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.regions.models import Place
 from teduh.apps.regions.rules.hamlets import HOLDS, NAME_LIMIT
+from teduh.apps.regions.rules.names import name_key
 from teduh.kernel.region_codes import PlaceLevel
 
 LEVEL_WORDS: Final = {
@@ -79,3 +80,34 @@ class MergeForm(forms.Form):
         self.fields["ke"].choices = [  # type: ignore[attr-defined]
             (place.path, f"{place.name} ({place.path})") for place in siblings
         ]
+
+
+class SplitForm(forms.Form):
+    """The two dusun that continue one, and which of them each RW and RT goes to."""
+
+    nama_1 = forms.CharField(label=_("Name of the first part"), max_length=NAME_LIMIT)
+    nama_2 = forms.CharField(label=_("Name of the second part"), max_length=NAME_LIMIT)
+
+    def __init__(self, *args: Any, children: Sequence[Place], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.children = children
+        for child in children:
+            self.fields[child.path] = forms.ChoiceField(
+                label=_("%(name)s goes to") % {"name": child.name},
+                choices=(("1", _("the first part")), ("2", _("the second part"))),
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse two parts of one name."""
+        values = super().clean() or self.cleaned_data
+        first, second = (name_key(values.get(field, "")) for field in ("nama_1", "nama_2"))
+        if first and first == second:
+            self.add_error("nama_2", _("The two parts need different names."))
+        return values
+
+    def parts(self) -> dict[str, list[str]]:
+        """Return the codes that go to each name."""
+        found: dict[str, list[str]] = {self.cleaned_data[f"nama_{n}"]: [] for n in "12"}
+        for child in self.children:
+            found[self.cleaned_data[f"nama_{self.cleaned_data[child.path]}"]].append(child.path)
+        return found

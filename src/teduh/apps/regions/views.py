@@ -21,7 +21,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from teduh.apps.regions import selectors, services
-from teduh.apps.regions.forms import HamletFileForm, MergeForm, NameForm, ProposalForm
+from teduh.apps.regions.forms import (
+    HamletFileForm,
+    MergeForm,
+    NameForm,
+    ProposalForm,
+    SplitForm,
+)
 from teduh.apps.regions.listings import hamlets_table
 from teduh.apps.regions.models import Place, PlaceStatus
 from teduh.apps.regions.rules.hamlets import OUR_LEVELS
@@ -209,7 +215,7 @@ def _decide_page(
 ) -> HttpResponse:
     standing = place.status == PlaceStatus.ACTIVE
     siblings = selectors.hamlet_siblings(place) if standing else []
-    renamed = standing and place.level == PlaceLevel.HAMLET
+    is_dusun = standing and place.level == PlaceLevel.HAMLET
     context = {
         "place": place,
         "above": selectors.place_ancestors(place)[1:],
@@ -217,8 +223,9 @@ def _decide_page(
         "may_decide": scope.may(Role.SUPERVISOR, path=place.path),
         "is_proposed": place.status == PlaceStatus.PROPOSED,
         "former": selectors.place_former_names(place),
-        "name_form": NameForm(initial={"nama": place.name}) if renamed else None,
+        "name_form": NameForm(initial={"nama": place.name}) if is_dusun else None,
         "merge_form": MergeForm(siblings=siblings) if siblings else None,
+        "split_form": SplitForm(children=selectors.hamlet_children(place)) if is_dusun else None,
         **changes,
     }
     return render(request, "regions/hamlet.html", context, status=status)
@@ -231,7 +238,7 @@ def _village_code(place: Place) -> str:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def hamlet_decide(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one dusun, RW or RT; a supervisor approves, rejects, renames or merges it."""
+    """Show one dusun, RW or RT; a supervisor approves, rejects, renames, merges or splits it."""
     scope: Scope = request.scope  # type: ignore[attr-defined]
     place = _place_granted(code, scope, *OUR_LEVELS)
     if request.method != "POST":
@@ -251,6 +258,8 @@ def _kept(request: HttpRequest, place: Place) -> dict[str, Any]:
         return {"name_form": NameForm(request.POST)}
     if request.POST.get("keputusan") == "gabung":
         return {"merge_form": MergeForm(request.POST, siblings=selectors.hamlet_siblings(place))}
+    if request.POST.get("keputusan") == "pecah":
+        return {"split_form": SplitForm(request.POST, children=selectors.hamlet_children(place))}
     return {}
 
 
@@ -282,6 +291,12 @@ def _decision(request: HttpRequest, place: Place, scope: Scope) -> HttpResponse:
                 versions={place.path: seen["version"]},
             )
             done = _("%(name)s continues both now.")
+        case "pecah":
+            split = SplitForm(request.POST, children=selectors.hamlet_children(place))
+            if not split.is_valid():
+                return _decide_page(request, place, scope, 422, split_form=split)
+            services.hamlet_split(code=place.path, into=split.parts(), **seen)
+            done = _("%(name)s is split; its code leads to both parts.")
         case _:
             raise InvalidInput(Finding(KernelMessage.NOT_FOUND))
     messages.success(request, done % {"name": place})

@@ -204,6 +204,12 @@ def hamlet_siblings(place: Place) -> list[Place]:
     return list(alike.filter(status=PlaceStatus.ACTIVE).exclude(pk=place.pk).order_by("path"))
 
 
+def hamlet_children(place: Place) -> list[Place]:
+    """Return what lies directly below one of our own places, proposed or standing, by code."""
+    below = Place.objects.filter(parent=place).exclude(status=PlaceStatus.ENDED)
+    return list(below.order_by("path"))
+
+
 def villages_awaiting(*, scope: Scope) -> list[tuple[Place, int]]:
     """Return the villages with proposals that the reader may decide about, and how many each."""
     counts: dict[str, int] = {}

@@ -11,6 +11,7 @@ from teduh.apps.audit.services import audit_record
 from teduh.apps.regions.messages import RegionMessage
 from teduh.apps.regions.models import Place, PlaceCode, PlaceStatus, PlaceSuccessor, Scheme
 from teduh.apps.regions.rules.hamlets import next_code, rt_container, transition
+from teduh.apps.regions.selectors import hamlet_children
 from teduh.apps.regions.services.below_village import (
     VillageBelow,
     hamlet_locked,
@@ -56,7 +57,7 @@ def hamlet_merge(
                 params = {"code": code, "other": into}
                 raise InvalidInput(Finding(RegionMessage.MERGE_NEEDS_SIBLINGS, params=params))
             _require_active(place)
-            for child in Place.objects.filter(parent=place).exclude(status=PlaceStatus.ENDED):
+            for child in hamlet_children(place):
                 _move(child, kept, below, day)
             _end(place, [kept], PlaceSuccessor.Change.MERGED, day)
         revision_renew()
@@ -77,6 +78,7 @@ def hamlet_split(
     code: str,
     into: Mapping[str, Sequence[str]],
     scope: Scope,
+    version: int | None = None,
     clock: Clock | None = None,
 ) -> list[Place]:
     """End a dusun and let several new ones continue it, at once active.
@@ -86,18 +88,17 @@ def hamlet_split(
     into
         Name of each new dusun and the codes of the RW and RT that go into it; together they are all
         that lie directly below the old one.
+    version
+        The version that the reader saw; another one today is a `StateConflict`.
     """
     day = local_date((clock or SystemClock()).now(), code)
     with transaction.atomic():
-        place = hamlet_locked(code, scope)
+        place = hamlet_locked(code, scope, version)
         require_role(scope, place, Role.SUPERVISOR)
         _require_active(place)
         if place.level != PlaceLevel.HAMLET or len(into) < 2 or not all(map(str.strip, into)):
             raise InvalidInput(Finding(RegionMessage.SPLIT_NEEDS_TWO))
-        children = {
-            child.path: child
-            for child in Place.objects.filter(parent=place).exclude(status=PlaceStatus.ENDED)
-        }
+        children = {child.path: child for child in hamlet_children(place)}
         _check_shares(code, children, into)
         village = village_of(place)
         below = VillageBelow(village, scope)
@@ -178,5 +179,5 @@ def _move(place: Place, parent: Place, below: VillageBelow, day: date) -> None:
     place.path, place.parent = code, parent
     place.version += 1
     place.save(update_fields=["path", "parent", "version"])
-    for child in Place.objects.filter(parent=place).exclude(status=PlaceStatus.ENDED):
+    for child in hamlet_children(place):
         _move(child, place, below, day)
