@@ -107,6 +107,20 @@ def test_a_filled_template_is_imported_and_computed(
     assert "'Nobody' names no institution" in unknown.stderr
 
 
+def test_nothing_is_imported_when_the_recipe_of_its_run_is_bad(
+    exercise: Path, run: Run, tmp_path: Path
+) -> None:
+    path, recipe = tmp_path / "isian.xlsx", tmp_path / "recipe.yaml"
+    run("template", "ikp-2024", "--regions", "64.02", "--level", "district", "-o", path)
+    fill(path)
+    recipe.write_text("steps: [nothing]\n")
+    inputs = ("import", path, "--instrument", "ikp-2024", "--institution", "Kesbangpol")
+    done = run(*inputs, "--run", "--recipe", recipe, folder=exercise)
+    assert done.returncode == 1
+    assert "no step named 'nothing'" in done.stderr
+    assert "version 1:" in run(*inputs, folder=exercise).stdout  # it is new
+
+
 def test_people_and_grants(exercise: Path, run: Run) -> None:
     done = run("user", "add", "siti", "--name", "Siti", folder=exercise)
     assert done.returncode == 0, done.stderr

@@ -39,12 +39,16 @@ def import_dataset(
     installation_open(data_dir)
     from teduh.apps.indices.rules import operator_scope
     from teduh.apps.indices.services import dataset_import, run_build, run_create
+    from teduh.index import read_recipe
+    from teduh.index.instruments import framework_of
     from teduh.kernel.errors import Finding, NotFound
     from teduh.kernel.messages import KernelMessage
     from teduh.kernel.scope import SYSTEM_ACTOR
 
     if not dataset.is_file():
         raise NotFound(Finding(KernelMessage.FILE_MISSING, params={"path": str(dataset)}))
+    # Before anything is written, so that a fault in it leaves nothing behind.
+    chosen = read_recipe(recipe, framework_of(instrument)).as_dict() if recipe else None
     scope = operator_scope(SYSTEM_ACTOR, institution_find(institution).pk)
     found = dataset_import(
         scope=scope,
@@ -72,9 +76,6 @@ def import_dataset(
         )
     )
     if run:
-        from teduh.index import read_recipe
-
-        chosen = read_recipe(recipe).as_dict() if recipe else None
         built = run_build(run_pk=run_create(scope=scope, version=version, recipe=chosen).pk)
         say(_("Run {run}: {rows} rows.").format(run=built.run_id, rows=built.row_count))
 
