@@ -256,6 +256,9 @@ def test_whatif_shows_both_indices(files: Path, run: Run) -> None:
     assert (float(rows["satu"]["score"]), float(rows["satu"]["changed_score"])) == (40, 60)
     assert (rows["satu"]["rank"], rows["satu"]["changed_rank"]) == ("3", "1")
     assert (rows["satu"]["score_change"], rows["satu"]["rank_change"]) == ("20.0", "2")
+    panel = (files / "framework.yaml", files / "panel.csv", "--value", "satu:a=1")
+    one = table(run("whatif", *panel, "--period", "2024").stdout)
+    assert [r["score_change"] == "0.0" for r in one if r["unit_id"] == "satu"] == [True, False]
     for wrong in ("b=berat", "b", "zz=1", "b=-1"):
         done = run("whatif", *inputs, "--weight", wrong)
         assert done.returncode == 1, wrong

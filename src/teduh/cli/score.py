@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -296,20 +297,26 @@ def whatif(
         list[str] | None, typer.Option(help="NODE=WEIGHT, relative to its siblings.")
     ] = None,
     value: Annotated[list[str] | None, typer.Option(help="UNIT:NODE=VALUE.")] = None,
-    method: Annotated[list[str] | None, typer.Option(help="STEP=METHOD.")] = None,
+    method: Annotated[
+        list[str] | None, typer.Option(help="STEP=METHOD, or STEP={method: METHOD, floor: 1}.")
+    ] = None,
     recipe: RecipeOption = None,
     level: LevelOption = None,
     alternative: AlternativeOption = None,
+    period: Annotated[
+        str | None, typer.Option(help="Period of --value, in panel data; without, all.")
+    ] = None,
     node: Annotated[str | None, typer.Option(help="Node to compare; without, the index.")] = None,
     form: FormatOption = Format.CSV,
     output: OutputOption = None,
 ) -> None:
     """Change some choices, build again, and print both indices side by side."""
     from teduh.index.analysis_messages import AnalysisMessage
-    from teduh.index.whatif import parse_change, what_if
+    from teduh.index.whatif import ReplaceValue, parse_change, what_if
 
     given = {"drop": drop, "weight": weight, "value": value, "method": method}
     changes = [parse_change(kind, text) for kind, texts in given.items() for text in texts or ()]
+    changes = [replace(c, period=period) if isinstance(c, ReplaceValue) else c for c in changes]
     if not changes:
         raise WrongUse(Finding(UsageMessage.NO_CHANGE))
     result = what_if(*inputs_read(framework, dataset, recipe, level, alternative), changes)

@@ -29,7 +29,7 @@ class AnalysisMessage(Message):
     CHANGE_UNREADABLE = (
         "index.what_if.change_unreadable",
         N_("'{change}' is not a change."),
-        N_("Write NODE=WEIGHT, UNIT:NODE=VALUE or STEP=METHOD."),
+        N_("Write NODE=WEIGHT, UNIT:NODE=VALUE, STEP=METHOD or STEP={{method: METHOD, …}}."),
     )
     CHANGE_UNKNOWN_NODE = (
         "index.what_if.unknown_node",

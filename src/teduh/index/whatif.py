@@ -25,6 +25,7 @@ from teduh.index.run import IndexRun
 from teduh.index.weighting import start_weights
 from teduh.kernel.errors import Finding, InvalidInput, NotFound, Where, raise_errors
 from teduh.kernel.numerals import parse_number
+from teduh.kernel.yaml_files import read_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,11 @@ def _with_value(dataset: Dataset, change: ReplaceValue) -> Dataset:
             change.period is None or dataset.periods is None or dataset.periods[i] == change.period
         )
     ]
+    if not rows and change.unit_id in dataset.unit_ids:
+        known = zip(dataset.unit_ids, dataset.periods or (), strict=False)
+        periods = ", ".join(period for unit, period in known if unit == change.unit_id)
+        params = {"unit": change.unit_id, "period": change.period or "", "periods": periods}
+        raise NotFound(Finding(AnalysisMessage.PERIOD_UNKNOWN, params=params))
     if not rows:
         params = {"unit": change.unit_id}
         raise NotFound(Finding(AnalysisMessage.CHANGE_UNKNOWN_UNIT, params=params))
@@ -329,7 +335,8 @@ def parse_change(kind: str, text: str) -> Change:
     kind : {"drop", "weight", "value", "method"}
     text : str
         `NODE`, `NODE=WEIGHT`, `UNIT:NODE=VALUE` (or `UNIT:NODE:GRADE=VALUE`; nothing after the
-        sign takes the value away), `STEP=METHOD`. Numbers may have a decimal comma.
+        sign takes the value away), `STEP=METHOD`, or `STEP={method: METHOD, floor: 1}` with its
+        parameters as a recipe writes them. Numbers may have a decimal comma.
 
     Examples
     --------
@@ -343,7 +350,12 @@ def parse_change(kind: str, text: str) -> Change:
     if not separator or not left or not (right or kind == "value"):
         raise unreadable
     if kind == "method":
-        return SwapMethod(left, right)
+        if not right.startswith("{"):
+            return SwapMethod(left, right)
+        params = dict(read_yaml(right.encode()).data)
+        if not isinstance(params.get("method"), str):
+            raise unreadable
+        return SwapMethod(left, params.pop("method"), params)
     number = parse_number(right)
     if isinstance(number, Finding):
         raise InvalidInput(number)

@@ -69,6 +69,9 @@ def test_a_method_is_swapped() -> None:
     data = table(framework, {"u1": [10, 30, 40], "u2": [50, 10, 5]})
     result = what_if(framework, data, RECIPE, [SwapMethod("aggregate", "geometric")])
     assert scores(result)[0] == pytest.approx(40**0.25 * 300**0.375)
+    # with a floor for the zero of u2: 20^0.25 x (50 x 20)^0.375
+    floored = SwapMethod("aggregate", "geometric", {"floor": 20})
+    assert scores(what_if(*small(), RECIPE, [floored]))[1] == pytest.approx(20**0.25 * 1000**0.375)
 
 
 def test_changes_are_made_together_in_whatever_order() -> None:
@@ -155,6 +158,9 @@ def test_in_a_panel_a_value_is_replaced_in_one_period() -> None:
     assert one.table().columns[:2] == ["unit_id", "period"]
     assert scores(one) == [10.0, 50.0]
     assert scores(what_if(framework, data, RECIPE, [ReplaceValue("u1", "a", 50.0)])) == [50.0] * 2
+    with pytest.raises(NotFound) as caught:
+        what_if(framework, data, RECIPE, [ReplaceValue("u1", "a", 50.0, "1999")])
+    assert caught.value.findings[0].params["periods"] == "2023, 2024"
 
 
 def test_what_does_not_exist_is_named_at_once() -> None:
@@ -188,6 +194,8 @@ def test_a_change_is_read_from_text() -> None:
     assert parse_change("weight", "a = 0,4") == SetWeight("a", 0.4)
     assert parse_change("method", "aggregate=geometric") == SwapMethod("aggregate", "geometric")
     assert parse_change("value", "64.02.06:k01:2=3") == ReplaceValue("64.02.06", "k01:2", 3.0)
+    whole = parse_change("method", "aggregate={method: geometric, floor: 1}")
+    assert whole == SwapMethod("aggregate", "geometric", {"floor": 1})
     taken = parse_change("value", "u1:a1=")
     assert isinstance(taken, ReplaceValue)
     assert math.isnan(taken.value)
@@ -204,6 +212,8 @@ def test_a_change_is_read_from_text() -> None:
         ("value", "a1=3"),
         ("value", "u1:a1=inf"),
         ("method", "aggregate="),
+        ("method", "aggregate={floor: 1}"),
+        ("method", "aggregate={method: geometric"),
     ],
 )
 def test_a_change_that_cannot_be_read_is_refused(kind: str, text: str) -> None:
