@@ -110,7 +110,7 @@ def item_findings(  # what an item may hold, field by field
             find(M.FIELD_UNKNOWN, field, field=field, known=", ".join(known))
     for field in texts:
         text = item.get(field)
-        if text and not (isinstance(text, Mapping) and text.get("id") and text.get("en")):
+        if text and not _is_texts(text):
             find(M.LANGUAGE_MISSING, field, field=field)
     for field, allowed in (values or {}).items():
         choices = tuple(allowed)
@@ -120,6 +120,15 @@ def item_findings(  # what an item may hold, field by field
                 find(M.VALUE_UNKNOWN, field, value=value, field=field, known=", ".join(choices))
     found.extend(_day_findings(document, path, item))
     return found
+
+
+def _is_texts(value: Any) -> bool:
+    """Say whether a value is a text in both languages, and nothing besides (a stray comma)."""
+    return (
+        isinstance(value, Mapping)
+        and set(value) == {"id", "en"}
+        and all(isinstance(text, str) and text for text in value.values())
+    )
 
 
 def _day_findings(document: YamlDocument, path: str, item: Mapping[str, Any]) -> list[Finding]:
