@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from teduh.law.tracks import Facts, Track, enter, graph_findings, role_names, tracks, transition
 
 TRACKS = {track.id: track for track in tracks()}
+SEEDS = st.integers(0, 2**32).map(Random)
 BEFORE_ADOPTION = {"diterima", "informasi_awal", "informasi_selesai"}
 
 
@@ -28,7 +29,7 @@ def random_facts(track: Track, rng: Random, *, never: frozenset[str] = frozenset
     )
 
 
-@given(st.sampled_from(sorted(TRACKS)), st.randoms())
+@given(st.sampled_from(sorted(TRACKS)), SEEDS)
 def test_a_walk_stays_on_the_track(track_id: str, rng: Random) -> None:
     track = TRACKS[track_id]
     state = track.entries[0].to
@@ -42,7 +43,7 @@ def test_a_walk_stays_on_the_track(track_id: str, rng: Random) -> None:
             state = target
 
 
-@given(st.randoms())
+@given(SEEDS)
 def test_anonymous_input_never_passes_without_adoption(rng: Random) -> None:
     track = TRACKS["bawaslu"]
     never = frozenset({"pelapor_teridentifikasi", "temuan_pengawas", "diangkat_temuan"})
@@ -54,7 +55,7 @@ def test_anonymous_input_never_passes_without_adoption(rng: Random) -> None:
         assert state in BEFORE_ADOPTION
 
 
-@given(st.sampled_from(sorted(TRACKS)), st.randoms())
+@given(st.sampled_from(sorted(TRACKS)), SEEDS)
 def test_with_everything_established_a_walk_reaches_an_end(track_id: str, rng: Random) -> None:
     track = TRACKS[track_id]
     state = track.entries[0].to
