@@ -232,7 +232,7 @@ def test_copeland_is_explained_by_wins_and_losses(files: Path, run: Run) -> None
     parts = json.loads(run("explain", *inputs, "tiga", *recipe, "--format", "json").stdout)
     assert (parts[1]["wins"], parts[1]["flags"]) == (None, "missing")
     told = run("explain", *inputs, "dua", *recipe).stdout.splitlines()
-    assert told[-3].split() == ["node", "name", "wins", "losses", "ties"]
+    assert told[-3].split() == ["Node", "Name", "Wins", "Losses", "Ties"]
     assert told[-2].split() == ["a", "First", "1", "1", "0"]
 
 

@@ -229,7 +229,14 @@ def explain(
     named = dict(zip(run.unit_ids, run.dataset.names or run.unit_ids, strict=True))
     told = narrative(run, unit, unit_name=named.get(unit, ""), period=period, top=top)
     if run.contribution_method == "none":
-        told += ["", *table_lines(explanation(run, unit, period).drop("score", "flags"))]
+        words = {
+            "node": _("Node"),
+            "name": _("Name"),
+            "wins": _("Wins"),
+            "losses": _("Losses"),
+            "ties": _("Ties"),
+        }
+        told += ["", *table_lines(explanation(run, unit, period).select(words).rename(words))]
     if output is None:
         say("\n".join(told))
         return

@@ -187,7 +187,7 @@ def _contributions(run: IndexRun) -> pl.DataFrame:
 
 def findings_frame(findings: Sequence[Finding]) -> pl.DataFrame:
     """Return findings as a table: level, message id, where, and the values of the text as JSON."""
-    where = ("file", "sheet", "row", "column", "unit_id", "node", "period", "path")
+    where = ("file", "sheet", "row", "column", "letter", "unit_id", "node", "period", "path")
     rows = [
         {
             "level": f.level.value,
