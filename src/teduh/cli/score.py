@@ -236,7 +236,7 @@ def explain(
             "losses": _("Losses"),
             "ties": _("Ties"),
         }
-        told += ["", *table_lines(explanation(run, unit, period).select(words).rename(words))]
+        told += ["", *table_lines(explanation(run, unit, period).select(*words).rename(words))]
     if output is None:
         say("\n".join(told))
         return
