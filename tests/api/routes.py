@@ -106,6 +106,17 @@ _KIND = r"\.(?P<kind>csv|json)$"
 _FORMAT = r"\.(?P<format>csv|json)$"
 
 ROUTES: dict[str, Route] = {
+    # complaints: no account, no cookie
+    "aduan/": public("/aduan/"),
+    "aduan/isi/": public("/aduan/isi/", status=302),
+    "aduan/tanda-terima/": public("/aduan/tanda-terima/"),
+    "aduan/jawab/": public("/aduan/jawab/", status=302),
+    "aduan/kunci/": public("/aduan/kunci/"),
+    "aduan/en/": public("/aduan/en/"),
+    "aduan/en/isi/": public("/aduan/en/isi/", status=302),
+    "aduan/en/tanda-terima/": public("/aduan/en/tanda-terima/"),
+    "aduan/en/jawab/": public("/aduan/en/jawab/", status=302),
+    "aduan/en/kunci/": public("/aduan/en/kunci/"),
     # Pages for reading
     "": public("/"),
     "bahasa/<str:code>/": public("/bahasa/en/", 302),

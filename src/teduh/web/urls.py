@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("teduh.web.pages.urls")),
     path("", include("teduh.apps.accounts.urls")),
     path("", include("teduh.apps.indices.urls")),
+    path("", include("teduh.apps.cases.intake.urls")),  # answered by web/intake.py
 ]
 handler400 = "teduh.web.problems.handler400"
 handler403 = "teduh.web.problems.handler403"

@@ -53,6 +53,11 @@ class ComplaintMessage(Message):
         N_("This was sent from a page that is not ours."),
         N_("Open the complaint pages here and send it again."),
     )
+    REQUEST_TOO_LARGE = (
+        "cases.complaint.request_too_large",
+        N_("This is more than 50 MB at once."),
+        N_("Send fewer or smaller files at a time."),
+    )
     RECEIPT_UNKNOWN = (
         "cases.receipt.unknown",
         N_("There is no complaint with this receipt number."),

@@ -30,7 +30,7 @@ from teduh.kernel.errors import Finding, InvalidInput, NotFound
 from teduh.kernel.sealing.items import ItemHead
 from teduh.kernel.sealing.officers import OfficerKeys
 from teduh.kernel.sealing.questions import Question as AskedQuestion
-from teduh.kernel.sealing.questions import open_question, seal_question
+from teduh.kernel.sealing.questions import seal_question
 from teduh.kernel.sealing.receipts import ReceiptKeys, derive_receipt_keys, read_receipt
 
 TEXT_AT_MOST: Final = 20_000
@@ -208,17 +208,6 @@ def question_ask(
         for_case=sealed.for_case,
         asked_on=asked_on,
     )
-
-
-def question_read(question: Question, *, secret_key: bytes, blob: bytes, verify_key: bytes) -> str:
-    """Open a question for the holder of a secret and return its text; the signature is checked."""
-    return open_question(
-        blob,
-        secret_key,
-        case_id=question.case_id,
-        question_id=question.pk,
-        verify_key=verify_key,
-    ).text
 
 
 def answer_add(*, case: Case, question: Question | None, text: str) -> SealedItem:

@@ -1,0 +1,1 @@
+"""Reading complaints and cases, one file a subject."""
