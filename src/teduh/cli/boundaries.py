@@ -19,7 +19,7 @@ def boundaries() -> None:
 
 @app.command("import")
 def import_file(
-    file: Annotated[Path, typer.Argument(help="GeoJSON, GPKG, or a zip of a Shapefile.")],
+    file: Annotated[Path, typer.Argument(help="GeoJSON, GPKG, or a Shapefile (.shp or a zip).")],
     level: Annotated[
         str, typer.Option(help="province, regency, district or village; guessed from codes.")
     ] = "",

@@ -7,6 +7,8 @@ itself, and simplified for screens.
 
 from __future__ import annotations
 
+import glob
+import io
 import math
 import shutil
 import tempfile
@@ -20,6 +22,7 @@ from teduh.kernel.errors import Finding, InvalidInput, Level, Where
 from teduh.kernel.intake import GDAL_DRIVERS, AdmittedFile, FileKind, admit, parse_in_child
 
 KINDS: Final = (FileKind.GEOJSON, FileKind.GPKG, FileKind.SHAPEFILE)
+SHAPEFILE_PARTS: Final = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 MAX_BYTES: Final = 500 * 1024 * 1024
 MEMORY_MB: Final = 4096
 SECONDS: Final = 600
@@ -63,6 +66,8 @@ def read_outlines(
     InvalidInput, LimitReached
         When the file is refused at the gate or cannot be read.
     """
+    if isinstance(source, Path) and source.suffix.lower() == ".shp" and source.is_file():
+        source = _packed(source)
     admitted = admit(source, name=name, kinds=KINDS, max_bytes=MAX_BYTES)
     with tempfile.TemporaryDirectory(prefix="teduh-") as folder:
         path = _unpacked(admitted, Path(folder))
@@ -82,6 +87,16 @@ def coarser(outline: Outline, level: str) -> Outline:
 
     shape = shapely.simplify(shapely.from_geojson(outline.display), TOLERANCES[level])
     return replace(outline, display=shapely.to_geojson(shapely.set_precision(shape, GRID)))
+
+
+def _packed(shapefile: Path) -> bytes:
+    """Return a Shapefile with the files beside it as the zip that the gate knows."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        for path in sorted(shapefile.parent.glob(f"{glob.escape(shapefile.stem)}.*")):
+            if path.suffix.lower() in SHAPEFILE_PARTS:
+                archive.write(path, path.name)
+    return buffer.getvalue()
 
 
 def _unpacked(admitted: AdmittedFile, folder: Path) -> Path:

@@ -215,7 +215,8 @@ def _keys(
 
 
 def _guess_scheme(keys: Sequence[FeatureKey]) -> str:
-    codes = [key.code for key in keys if key.code]
+    # A file may name its outlines and code only the places that hold them.
+    codes = [code for key in keys for code in (key.code, key.parent_code) if code]
     if not codes:
         return ""
     if scheme := guess_scheme(codes):
