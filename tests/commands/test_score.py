@@ -158,6 +158,19 @@ def test_bad_input_is_told_with_code_1_and_nothing_is_written(
     assert not (files / "out.csv").exists()
 
 
+def test_a_warning_about_the_data_is_printed_once(files: Path, run: Run) -> None:
+    book = openpyxl.Workbook()
+    for row in (("unit_id", "a", "b"), ("satu", 1, 1), ("dua", 2, 2)):
+        book.active.append(row)
+    book.create_sheet("Catatan").sheet_state = "hidden"
+    book.save(files / "data.xlsx")
+    inputs = (files / "framework.yaml", files / "data.xlsx")
+    for command in (("score", *inputs), ("whatif", *inputs, "--drop", "a")):
+        done = run(*command)
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.count("sheet is hidden") == 1, command
+
+
 def test_all_findings_come_at_once(files: Path, run: Run) -> None:
     (files / "data.csv").write_text("unit_id,a,b\nsatu,x,1\ndua,2,y\n")
     told = run("score", files / "framework.yaml", files / "data.csv").stderr

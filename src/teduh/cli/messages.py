@@ -144,6 +144,11 @@ class CliMessage(Message):
         N_("The database holds tables already."),
         N_("Name an empty database with --database-url; nothing was changed."),
     )
+    PLACES_UNCHECKED = (
+        "cli.score.places_unchecked",
+        N_("Only the form of the codes was checked, not whether these places exist."),
+        N_("`pip install teduh[server]` brings the list of all places."),
+    )
     REGION_UNKNOWN = (
         "cli.region.unknown",
         N_("There is no region with the code {code}."),

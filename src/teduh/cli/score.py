@@ -16,7 +16,7 @@ import typer
 
 from teduh.cli.messages import CliMessage, UsageMessage
 from teduh.cli.runtime import WrongUse, _, print_findings, say
-from teduh.kernel.errors import Finding, NotFound
+from teduh.kernel.errors import Finding, Level, NotFound
 from teduh.kernel.region_codes import PlaceLevel
 
 if TYPE_CHECKING:
@@ -96,8 +96,11 @@ def inputs_read(
         framework, recipe = framework_find(framework_name), None
     if recipe_path:
         recipe = read_recipe(recipe_path)
-    units = packaged_units() if framework.units == "kemendagri" else None
+    has_places = framework.units == "kemendagri"
+    units = packaged_units() if has_places else None
     dataset = read_dataset(dataset_path, framework, units=units)
+    if has_places and units is None:
+        print_findings([Finding(CliMessage.PLACES_UNCHECKED, level=Level.NOTE)])
     print_findings(dataset.findings)
     if level:
         dataset = dataset_at_level(dataset, level)
@@ -175,8 +178,13 @@ def run_build(framework: Framework, dataset: Dataset, recipe: Recipe | None) -> 
     from teduh.index import build
 
     run = build(framework, dataset, recipe)
-    print_findings(run.findings)
+    print_found(run)
     return run
+
+
+def print_found(run: IndexRun) -> None:
+    """Print what a build found; what reading its data found was printed by `inputs_read`."""
+    print_findings(run.findings[len(run.dataset.findings) :])
 
 
 def score(
@@ -327,7 +335,7 @@ def whatif(
     if not changes:
         raise WrongUse(Finding(UsageMessage.NO_CHANGE))
     result = what_if(*inputs_read(framework, dataset, recipe, level, alternative), changes)
-    print_findings(result.changed.findings)
+    print_found(result.changed)
     for asked in (node,) if node else ():
         if asked not in result.base.nodes or asked not in result.changed.nodes:
             raise NotFound(Finding(AnalysisMessage.CHANGE_UNKNOWN_NODE, params={"node_id": asked}))
