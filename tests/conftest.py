@@ -78,15 +78,15 @@ def _audit_tables_may_be_emptied() -> Iterator[None]:
     from django.db import connections
     from django.test import TransactionTestCase
 
-    from teduh.apps.audit.triggers import triggers_drop
-    from teduh.apps.indices.triggers import triggers_drop as mark_triggers_drop
+    from teduh.apps.audit.triggers import TRIGGERS
+    from teduh.apps.indices.triggers import TRIGGERS as MARK_TRIGGERS
 
     original = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
         for alias in case._databases_names(include_mirrors=False):
-            triggers_drop(connections[alias])
-            mark_triggers_drop(connections[alias])
+            TRIGGERS.drop(connections[alias])
+            MARK_TRIGGERS.drop(connections[alias])
         original(case)
 
     TransactionTestCase._fixture_teardown = teardown

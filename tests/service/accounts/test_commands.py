@@ -13,7 +13,7 @@ from teduh.apps.accounts.messages import AccountsMessage
 from teduh.apps.accounts.models import GrantRecord, Person
 from teduh.apps.accounts.services import passphrase_set_by_code
 from teduh.apps.audit.services import audit_record, audit_seal
-from teduh.apps.audit.triggers import triggers_drop
+from teduh.apps.audit.triggers import TRIGGERS
 from teduh.cli.audit import app as audit_app
 from teduh.cli.user import app as user_app
 from teduh.kernel.errors import InvalidInput, NotFound
@@ -85,7 +85,7 @@ def test_verify_and_anchor(tmp_path: Path) -> None:
     whole = RUNNER.invoke(audit_app, verify)
     assert whole.exit_code == 0, whole.output
     assert "3" in whole.output
-    triggers_drop(connection)
+    TRIGGERS.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_auditentry WHERE position = 3")
     audit_seal()

@@ -29,7 +29,7 @@ from teduh.apps.audit.services import (
     audit_record,
     audit_seal,
 )
-from teduh.apps.audit.triggers import triggers_drop, triggers_missing
+from teduh.apps.audit.triggers import TRIGGERS
 from teduh.kernel.clock import FixedClock
 from teduh.kernel.errors import DependencyUnavailable, InvalidInput
 from teduh.kernel.scope import Actor, Grant, Role, Scope
@@ -58,7 +58,7 @@ def found(**arguments: object) -> list[AuditMessage]:
 
 def by_hand(sql: str, *values: object) -> None:
     """Change rows as somebody with the database in their hands would, triggers first."""
-    triggers_drop(connection)
+    TRIGGERS.drop(connection)
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
 
@@ -294,8 +294,8 @@ def test_verify_reports_the_unsealed_tail_and_missing_triggers() -> None:  # P7.
     assert report.ok
     assert report.unsealed == 2
     assert [f.message for f in report.findings] == [AuditMessage.TAIL_OLD]
-    triggers_drop(connection)
-    assert len(triggers_missing(connection)) >= 6
+    TRIGGERS.drop(connection)
+    assert len(TRIGGERS.missing(connection)) >= 6
     assert AuditMessage.TRIGGER_MISSING in found()
 
 

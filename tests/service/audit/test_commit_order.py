@@ -10,7 +10,7 @@ from django.db import connection, connections, transaction
 from teduh.apps.audit.models import AuditEntry
 from teduh.apps.audit.selectors import audit_verify
 from teduh.apps.audit.services import audit_record, audit_seal
-from teduh.apps.audit.triggers import triggers_missing
+from teduh.apps.audit.triggers import TRIGGERS
 from teduh.kernel.scope import Actor
 
 pytestmark = pytest.mark.django_db(transaction=True, databases="__all__")
@@ -58,4 +58,4 @@ def test_sealing_follows_commits_and_not_ids(database: str) -> None:
 def test_triggers_are_back_after_a_database_was_emptied() -> None:
     """The test before this one committed rows, so its tables were emptied after it."""
     assert AuditEntry.objects.count() == 0
-    assert triggers_missing(connection) == ()
+    assert TRIGGERS.missing(connection) == ()

@@ -19,7 +19,7 @@ from teduh.apps.audit.keys import installation_key_load
 from teduh.apps.audit.messages import AuditMessage
 from teduh.apps.audit.models import AuditEntry, AuditHead
 from teduh.apps.audit.rules import GENESIS_HASH, chain_hash, head_statement
-from teduh.apps.audit.triggers import triggers_missing
+from teduh.apps.audit.triggers import TRIGGERS
 from teduh.kernel.clock import Clock, SystemClock
 from teduh.kernel.errors import Finding, InvalidInput, Level
 from teduh.kernel.scope import Role, Scope
@@ -79,7 +79,7 @@ def audit_verify(*, anchor: Path | None = None, clock: Clock | None = None) -> A
                     params={"position": sealed, "expected": point.position},
                 )
             )
-    missing = triggers_missing(connection)
+    missing = TRIGGERS.missing(connection)
     if missing:
         findings.append(Finding(AuditMessage.TRIGGER_MISSING, params={"names": ", ".join(missing)}))
     unsealed = audit_unsealed()

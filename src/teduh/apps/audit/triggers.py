@@ -1,7 +1,6 @@
 """Triggers that let audit rows grow and be sealed once, and refuse everything else.
 
-They stand here and not only in a migration because SQLite loses the triggers of a table that a
-later migration rebuilds: `post_migrate` puts them back. Refused, also by hand: deleting, emptying
+Refused, also by hand: deleting, emptying
 the table, changing a sealed row, changing any field but `position` and `hash`, writing a row that
 is sealed already, and SQLite's `INSERT OR REPLACE`, which deletes unseen by the delete trigger.
 """
@@ -10,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from django.db.backends.base.base import BaseDatabaseWrapper
+from teduh.apps.audit.trigger_set import TriggerSet
 
 ENTRY: Final = "audit_auditentry"
 HEAD: Final = "audit_audithead"
@@ -28,7 +27,11 @@ _KEPT: Final = (
 _REFUSAL: Final = "audit rows only grow"
 
 
-def _sqlite() -> dict[str, str]:
+def _table(name: str) -> str:
+    return HEAD if name.startswith("audit_head") else ENTRY
+
+
+def _sqlite() -> dict[str, tuple[str, str]]:
     unchanged = " AND ".join(f"NEW.{name} IS OLD.{name}" for name in _KEPT)
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END"
     sealing = (
@@ -49,10 +52,10 @@ def _sqlite() -> dict[str, str]:
         "audit_head_update": f"BEFORE UPDATE ON {HEAD} {refuse}",
         "audit_head_delete": f"BEFORE DELETE ON {HEAD} {refuse}",
     }
-    return {name: f"CREATE TRIGGER {name} {body}" for name, body in bodies.items()}
+    return {name: (_table(name), body) for name, body in bodies.items()}
 
 
-def _postgresql() -> dict[str, str]:
+def _postgresql() -> dict[str, tuple[str, str]]:
     unchanged = " AND ".join(f"NEW.{name} IS NOT DISTINCT FROM OLD.{name}" for name in _KEPT)
     sealing = (
         "OLD.position IS NULL AND OLD.hash IS NULL AND NEW.position IS NOT NULL "
@@ -69,53 +72,11 @@ def _postgresql() -> dict[str, str]:
         "audit_head_delete": f"BEFORE DELETE ON {HEAD} {row} {refuse}",
         "audit_head_truncate": f"BEFORE TRUNCATE ON {HEAD} FOR EACH STATEMENT {refuse}",
     }
-    return {name: f"CREATE TRIGGER {name} {body}" for name, body in bodies.items()}
+    return {name: (_table(name), body) for name, body in bodies.items()}
 
 
 _FUNCTION = (
     "CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS "
     f"$$ BEGIN RAISE EXCEPTION '{_REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
 )
-
-
-def trigger_statements(vendor: str) -> dict[str, str]:
-    """Return the triggers of a database vendor as name -> CREATE statement."""
-    return _postgresql() if vendor == "postgresql" else _sqlite()
-
-
-def triggers_missing(connection: BaseDatabaseWrapper) -> tuple[str, ...]:
-    """Return the names of the triggers that are absent or switched off."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A')")
-        else:
-            cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        present = {name for (name,) in cursor.fetchall()}
-    return tuple(name for name in trigger_statements(connection.vendor) if name not in present)
-
-
-def triggers_ensure(connection: BaseDatabaseWrapper) -> None:
-    """Create the triggers that are missing."""
-    missing = triggers_missing(connection)
-    if not missing:
-        return
-    statements = trigger_statements(connection.vendor)
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(_FUNCTION)
-        for name in missing:
-            cursor.execute(_drop(connection.vendor, name))
-            cursor.execute(statements[name])
-
-
-def triggers_drop(connection: BaseDatabaseWrapper) -> None:
-    """Remove the triggers: for going back before the migration, and for emptying test databases."""
-    with connection.cursor() as cursor:
-        for name in trigger_statements(connection.vendor):
-            cursor.execute(_drop(connection.vendor, name))
-
-
-def _drop(vendor: str, name: str) -> str:
-    if vendor != "postgresql":
-        return f"DROP TRIGGER IF EXISTS {name}"
-    return f"DROP TRIGGER IF EXISTS {name} ON {HEAD if name.startswith('audit_head') else ENTRY}"
+TRIGGERS: Final = TriggerSet(_sqlite(), _postgresql(), (_FUNCTION,))

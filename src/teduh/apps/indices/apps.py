@@ -9,11 +9,11 @@ from django.db.models.signals import post_migrate
 
 def _keep_triggers(using: str, **_: Any) -> None:
     """Put back triggers that a rebuilt table lost."""
-    from teduh.apps.indices.triggers import MARK, triggers_ensure
+    from teduh.apps.indices.triggers import MARK, TRIGGERS
 
     connection = connections[using]
     if MARK in connection.introspection.table_names():
-        triggers_ensure(connection)
+        TRIGGERS.ensure(connection)
 
 
 class IndicesConfig(AppConfig):

@@ -2,15 +2,15 @@
 
 from django.db import migrations
 
-from teduh.apps.indices.triggers import triggers_drop, triggers_ensure
+from teduh.apps.indices.triggers import TRIGGERS
 
 
 def forwards(apps, schema_editor):
-    triggers_ensure(schema_editor.connection)
+    TRIGGERS.ensure(schema_editor.connection)
 
 
 def backwards(apps, schema_editor):
-    triggers_drop(schema_editor.connection)
+    TRIGGERS.drop(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
