@@ -21,8 +21,17 @@ import typer
 from teduh.cli.messages import CliMessage, UsageMessage
 from teduh.cli.runtime import print_findings
 from teduh.kernel.errors import Finding
-from teduh.kernel.messages import KernelMessage
+from teduh.kernel.messages import N_, KernelMessage
 
+# What the system says most often of a file, so that the catalogue has it.
+SYSTEMS_WORDS: Final = (
+    N_("No such file or directory"),
+    N_("Permission denied"),
+    N_("Is a directory"),
+    N_("Not a directory"),
+    N_("Read-only file system"),
+    N_("Input/output error"),
+)
 # The base of every "wrong use" of Typer, which is public only through its children.
 UsageError: Final = typer.BadParameter.__mro__[1]
 SERVER_PACKAGES: Final = ("django", "allauth", "csp", "environ", "lokal", "granian", "axes")

@@ -44,19 +44,19 @@ class Driver:
 
 def unit_row(run: IndexRun, unit_id: str, period: str | None = None) -> int:
     """Return the row of a unit; in a panel the last period unless one is named."""
-    rows = [
-        i
-        for i, unit in enumerate(run.unit_ids)
-        if unit == unit_id and (period is None or run.periods is None or run.periods[i] == period)
-    ]
-    if not rows:
+    periods = run.periods or ("",) * len(run.unit_ids)
+    known = {
+        p: i for i, (u, p) in enumerate(zip(run.unit_ids, periods, strict=True)) if u == unit_id
+    }
+    asked = max(known, default=None) if period is None else period
+    if asked not in known:
         where = Where(unit_id=unit_id)
-        if unit_id in run.unit_ids and run.periods is not None:
-            known = [p for u, p in zip(run.unit_ids, run.periods, strict=True) if u == unit_id]
-            params = {"unit": unit_id, "period": period, "periods": ", ".join(known)}
+        if known:
+            named = ", ".join(p for p in known if p) or "-"
+            params = {"unit": unit_id, "period": period, "periods": named}
             raise NotEnoughData(Finding(AnalysisMessage.PERIOD_UNKNOWN, where, params))
         raise NotEnoughData(Finding(AnalysisMessage.CHANGE_UNKNOWN_UNIT, where, {"unit": unit_id}))
-    return rows[-1]
+    return known[asked]
 
 
 def drivers(

@@ -153,13 +153,11 @@ def _with_value(dataset: Dataset, change: ReplaceValue) -> Dataset:
         i
         for i, unit in enumerate(dataset.unit_ids)
         if unit == change.unit_id
-        and (
-            change.period is None or dataset.periods is None or dataset.periods[i] == change.period
-        )
+        and (change.period is None or (dataset.periods or ())[i : i + 1] == (change.period,))
     ]
     if not rows and change.unit_id in dataset.unit_ids:
         known = zip(dataset.unit_ids, dataset.periods or (), strict=False)
-        periods = ", ".join(period for unit, period in known if unit == change.unit_id)
+        periods = ", ".join(period for unit, period in known if unit == change.unit_id) or "-"
         params = {"unit": change.unit_id, "period": change.period or "", "periods": periods}
         raise NotFound(Finding(AnalysisMessage.PERIOD_UNKNOWN, params=params))
     if not rows:

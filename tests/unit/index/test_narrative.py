@@ -153,6 +153,9 @@ def test_a_panel_is_told_for_one_period_and_ranked_within_it() -> None:
     )
     with pytest.raises(NotEnoughData):
         narrative(run, "u1", period="1999")
+    # the last period is the latest, however the file orders its rows
+    turned = build(framework, table(framework, dict(reversed(rows.items()))))
+    assert narrative(turned, "u1", language="en") == narrative(run, "u1", language="en")
 
 
 def test_scores_without_an_upper_end_are_not_told_as_of_100() -> None:
@@ -238,3 +241,7 @@ def test_a_period_that_is_not_there_is_told_as_such() -> None:
     with pytest.raises(NotEnoughData) as raised:
         narrative(panel, "u", period="2029")
     assert raised.value.findings[0].message_id == "index.narrative.period_unknown"
+    plain = build(tree(["x"]), table(["x"], {"u": [1], "v": [3]}))
+    with pytest.raises(NotEnoughData) as raised:
+        narrative(plain, "u", period="2024")
+    assert raised.value.findings[0].params["periods"] == "-"

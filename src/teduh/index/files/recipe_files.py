@@ -23,6 +23,7 @@ from teduh.index.framework_checks import nearest
 from teduh.index.messages import RecipeMessage as M
 from teduh.index.recipe import STEP_NAMES, Recipe, Step
 from teduh.kernel.errors import Finding, InvalidInput, Where, raise_errors
+from teduh.kernel.intake import FileKind, admit
 from teduh.kernel.yaml_files import YamlDocument, plain_document, read_yaml
 
 if TYPE_CHECKING:
@@ -45,15 +46,14 @@ def read_recipe(
 
     Raises
     ------
-    InvalidInput
+    InvalidInput, LimitReached
         With every fault at once, each with its line or path.
     """
     if isinstance(source, (Mapping, list)):
         document = plain_document(source, name)
-    elif isinstance(source, bytes):
-        document = read_yaml(source, file=name)
     else:
-        document = read_yaml(Path(source).read_bytes(), file=name or Path(source).name)
+        file = admit(source, name=name, kinds=(FileKind.YAML,))
+        document = read_yaml(file.read_bytes(), file=file.name)
     recipe = recipe_from_document(document)
     if framework is not None:
         raise_errors(f.at(file=document.file) for f in recipe_findings(recipe, framework))

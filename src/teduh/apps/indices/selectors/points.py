@@ -47,7 +47,7 @@ def run_baseline(run: Run, code: str, period: str | None = None) -> float:
 def _parts(run: Run, code: str, period: str | None) -> Contributions:
     recipe = canonical_json(run.recipe).decode()
     built = _rebuilt(run.run_id, run.instrument_id, recipe, run.version.artefact)
-    return contributions(built, units=[unit_row(built, code, period)])
+    return contributions(built, units=[unit_row(built, code, period if built.periods else None)])
 
 
 @lru_cache(maxsize=2)
@@ -65,6 +65,8 @@ def one_row(run: Run, file: str, code: str, period: str | None) -> dict[str, Any
     rows = unit_rows(run.artefact, file, code)
     if period is not None and "period" in rows.columns:
         rows = rows.filter(pl.col("period") == period)
+    elif "period" in rows.columns:
+        rows = rows.sort("period")
     if rows.is_empty():
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     return rows.row(rows.height - 1, named=True)
