@@ -187,6 +187,16 @@ def positions(*, scope: Scope, day: date | None = None) -> QuerySet[Position]:
     return found.filter(Q(valid_to=None) | Q(valid_to__gte=day), valid_from__lte=day)
 
 
+def seats_now(*, scope: Scope, now: datetime) -> dict[int, list[Position]]:
+    """Return who sits in the reader's offices today, by office, by the calendar of its place."""
+    seats: dict[int, list[Position]] = {}
+    for seat in positions(scope=scope).select_related("person", "work_unit__place"):
+        day = local_date(now, seat.work_unit.place.path)
+        if seat.valid_from <= day and (seat.valid_to is None or day <= seat.valid_to):
+            seats.setdefault(seat.work_unit_id, []).append(seat)
+    return seats
+
+
 def account_codes(person: Person, *, now: datetime) -> list[tuple[AccountCode, CodeState, str]]:
     """Return the codes lately issued for one's account: code, state, who issued it.
 

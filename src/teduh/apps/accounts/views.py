@@ -93,10 +93,16 @@ def _version(request: HttpRequest) -> int | None:
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def work_units(request: HttpRequest) -> HttpResponse:
-    """Show the offices of the reader's institutions; administrators may send a list of them."""
+    """Show the offices of the reader's institutions and who sits there today.
+
+    Administrators may send a list of offices.
+    """
     scope = _scope(request)
     may_import = scope.may(Role.ADMINISTRATOR)
-    context: dict[str, Any] = {"units": selectors.work_units(scope=scope), "form": None}
+    units = list(selectors.work_units(scope=scope))
+    seats = selectors.seats_now(scope=scope, now=request.now)  # type: ignore[attr-defined]
+    rows = [(unit, seats.get(unit.pk, [])) for unit in units]
+    context: dict[str, Any] = {"units": rows, "form": None}
     if request.method == "POST" and not may_import:
         raise NotFound(Finding(KernelMessage.NOT_FOUND))
     if not may_import:
