@@ -32,9 +32,11 @@ from teduh.web.components.maps import (
     MapMode,
     MapPlace,
     MapSpec,
+    MapView,
     class_steps,
     equal_steps,
     map_view,
+    share_outlines,
 )
 from teduh.web.components.tables import Column, Table, TableView, table_csv, table_json
 
@@ -293,3 +295,17 @@ def test_minor_numbers_leave_the_phone_too__c2() -> None:
     wide = Table("t", "T", tuple(Column(f"c{i}", "C") for i in range(13)), [])
     assert not TableView(wide).stacked  # a matrix moves sideways, it does not become 13 lines
     assert TableView(Table("t", "T", wide.columns[:4], [])).stacked
+
+
+def test_equal_outlines_are_sent_once__c6() -> None:
+    """The second map of the same places refers to the first; others keep their own."""
+    shapes = {"01": mapping(box(0, 0, 2, 2)), "02": mapping(box(2, 0, 4, 2))}
+    places = [MapPlace("01", "Satu", latitude=1, longitude=1), MapPlace("02", "Dua")]
+
+    def drawn(name: str, shown: list[MapPlace]) -> MapView:
+        codes = frozenset(p.code for p in shown)
+        kept = {code: shapes[code] for code in codes}
+        return map_view(MapSpec(name, "T", "", shown, bounded=codes, load_boundaries=lambda: kept))
+
+    maps = share_outlines([drawn("a", places), drawn("b", places), drawn("c", places[:1])])
+    assert [(m.outlines, m.lends) for m in maps] == [("", True), ("a", False), ("", False)]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -117,6 +117,8 @@ class MapView:
     geojson_address: str = ""
     missing_names: tuple[str, ...] = ()
     tile: int = _TILE
+    outlines: str = ""  # id of another map of the page that has the same outlines
+    lends: bool = False  # says that other maps take this one's outlines
 
     @property
     def has_missing(self) -> bool:
@@ -285,6 +287,28 @@ def _view(
         geojson_address=spec.geojson_address if mode is not MapMode.TILES else "",
         missing_names=tuple(p.name for p in spec.places if p.code not in drawn_codes),
     )
+
+
+def share_outlines(maps: Sequence[MapView]) -> list[MapView]:
+    """Return the maps of one page so that equal outlines are sent once, by the first of them.
+
+    Maps of the same places in the same frame have the same paths; the later ones refer to them.
+    """
+    shared: list[MapView] = []
+    for drawn in maps:
+        first = next(
+            (i for i, m in enumerate(shared) if not m.outlines and _same_outlines(m, drawn)), None
+        )
+        if first is None:
+            shared.append(drawn)
+            continue
+        shared[first] = replace(shared[first], lends=True)
+        shared.append(replace(drawn, outlines=shared[first].id))
+    return shared
+
+
+def _same_outlines(one: MapView, other: MapView) -> bool:
+    return bool(one.areas) and [a.path for a in one.areas] == [a.path for a in other.areas]
 
 
 def _importance(place: MapPlace) -> float:

@@ -242,6 +242,11 @@ class TableView:
         return 3 < sum(not column.minor for column in self.columns) <= STACKED_MOST
 
     @property
+    def wide(self) -> bool:
+        """Say whether the table moves sideways under its first column."""
+        return len(self.columns) > STACKED_MOST
+
+    @property
     def previous_address(self) -> str:
         """The page before, if any."""
         return self._address(urut=self.order, hal=self.page - 1) if self.page > 1 else ""

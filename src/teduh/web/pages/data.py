@@ -20,6 +20,7 @@ from teduh.apps.regions import selectors as regions
 from teduh.index import instruments as shipped
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
+from teduh.kernel.texts import get_language
 from teduh.web.components.formats import number_text
 from teduh.web.components.tables import Table, table_response
 from teduh.web.pages import words
@@ -188,9 +189,11 @@ def dataset_table(found: OpenDataset) -> Table:
 def _file_notes(hidden: int) -> tuple[str, ...]:
     if not hidden:
         return ()
+    quoted = _("What was stated in Indonesian alone is quoted as it was stated.")
     text = ngettext(
         "The CSV and JSON files have %(n)s more column: codes, ids, notes, addresses.",
         "The CSV and JSON files have %(n)s more columns: codes, ids, notes, addresses.",
         hidden,
     )
-    return (text % {"n": number_text(hidden)},)
+    notes = (text % {"n": number_text(hidden)},)
+    return notes if get_language() == "id" else (*notes, quoted)

@@ -131,7 +131,7 @@ _KINDS = {"date": "date", "as_of": "date", "source_grade": "code", "unit_id": "c
           "count": "count", "present": "count", "tps": "count", "value": "number",
           "jarak_kecamatan": "number", "jarak_kabupaten": "number", "text": "note",
           "category": "class"}  # fmt: skip
-_MINOR = frozenset({"status", "source_grade", "note", "advertorial", "host", "unit_id"})
+_MINOR = frozenset({"source_grade", "note", "advertorial", "host", "unit_id"})
 _NUMERIC = pl.Float64, pl.Int64
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from teduh.web import panels
 from teduh.web.components.chart_pictures import MEDIA_TYPES, chart_picture, chart_picture_key
 from teduh.web.components.charts import Chart
 from teduh.web.components.coastline import coastline_geojson
-from teduh.web.components.maps import MapSpec
+from teduh.web.components.maps import MapSpec, MapView, share_outlines
 from teduh.web.components.tables import Table, TableView, table_response
 from teduh.web.pages import facts, words
 from teduh.web.pages.access import INSTRUMENT as ACCESS
@@ -40,7 +41,7 @@ from teduh.web.pages.places import (
 from teduh.web.pages.region_data import RegionData, headline_title
 from teduh.web.pages.region_election import election_facts, has_election, results_table
 from teduh.web.pages.region_maps import draw_map, region_features
-from teduh.web.pages.region_runs import place_results, result_table
+from teduh.web.pages.region_runs import PlaceResult, place_results, result_table
 from teduh.web.pages.remembering import remember
 
 CHILDREN_SHOWN = 10
@@ -71,6 +72,8 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
     neighbours = data.neighbour_list
     children = data.main_child_list
     results = place_results(data.place, data.children, data.scope, data.boundaries)
+    drawn = draw_map(_page_map(data, children), data.boundaries) if data.children else None
+    drawn, results = _with_shared_outlines(drawn, results)
     access = village_access(place.path) if place.level == "village" else None
     access_result = next((r for r in results if access and r.run.instrument_id == ACCESS), None)
     context = {
@@ -83,7 +86,7 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
         "neighbours": figure_chart(neighbours) if neighbours else None,
         "child_chart": figure_chart(children, title=range_title(children)) if children else None,
         "child_instruments": [instrument for instrument, _node in data.child_instruments[1:]],
-        "map": draw_map(_page_map(data, children), data.boundaries) if data.children else None,
+        "map": drawn,
         "causes": [short_cause(group) for group in data.causes[:CAUSES_SHOWN]],
         "cause_count": len(data.causes),
         "children_view": _children_view(data),
@@ -96,6 +99,19 @@ def page(request: HttpRequest, place: Place) -> HttpResponse:
         "panels": panels.draw("region", request, place=place),
     }
     return render(request, "pages/region.html", context)
+
+
+def _with_shared_outlines(
+    drawn: MapView | None, results: Sequence[PlaceResult]
+) -> tuple[MapView | None, list[PlaceResult]]:
+    """Return the page's map and the results so that the outlines of the children are sent once."""
+    maps = [found for found in (drawn, *(result.map for result in results)) if found is not None]
+    shared = iter(share_outlines(maps))
+    first = next(shared) if drawn is not None else None
+    return first, [
+        replace(result, map=next(shared)) if result.map is not None else result
+        for result in results
+    ]
 
 
 def _page_map(data: RegionData, listed: FigureList | None) -> MapSpec:

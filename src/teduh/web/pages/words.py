@@ -22,6 +22,10 @@ CLASSES: Mapping[str, Any] = {
     "rendah": gettext_lazy("low vulnerability"),
     "sedang": gettext_lazy("medium vulnerability"),
     "tinggi": gettext_lazy("high vulnerability"),
+    # of the maps of polling stations: how often an indicator was found
+    "paling banyak": gettext_lazy("most often"),
+    "banyak": gettext_lazy("often"),
+    "tidak banyak namun perlu diantisipasi": gettext_lazy("not often, yet to be prepared for"),
 }
 STATUSES: Mapping[str, Any] = {
     "main": gettext_lazy("figure to use"),
@@ -138,7 +142,7 @@ def children_count(level: str, count: int) -> str:
 def place_title(place: Any) -> str:
     """Return a place's name with what it is: `Kabupaten Kutai Kartanegara`, `Desa Muara Siran`."""
     kind = place.kind
-    if kind in ("nation", "province") or place.name.startswith(("Kabupaten ", "Kota ")):
+    if kind in ("nation", "province") or place.name.startswith(("Kabupaten ", "Kota ", "Dusun ")):
         return str(place.name)
     if get_language() == "id":
         words = {"kecamatan": "Kecamatan", "desa": "Desa", "kelurahan": "Kelurahan",
