@@ -17,6 +17,7 @@ from teduh.apps.audit.models import AuditEntry, QuietAct
 from teduh.apps.audit.quiet import audit_quiet_release
 from teduh.apps.audit.services import audit_seal
 from teduh.apps.cases.models import Case, Receipt, ReporterMode
+from teduh.apps.cases.selectors.threads import thread_of
 from teduh.apps.cases.services.complaints import (
     ComplaintDraft,
     ReportedPerson,
@@ -26,9 +27,8 @@ from teduh.apps.cases.services.complaints import (
     complaint_submit,
     file_add,
     question_ask,
-    question_read,
 )
-from teduh.apps.vault.models import Purpose, SealedItem
+from teduh.apps.vault.models import DirectoryRow, Purpose, SealedItem
 from teduh.apps.vault.selectors import items_of, recipients_for
 from teduh.apps.vault.services.cases import case_open
 from teduh.apps.vault.services.items import item_text
@@ -37,6 +37,7 @@ from teduh.kernel.errors import InvalidInput, NotFound
 from teduh.kernel.sealing.receipts import new_receipt
 from tests.builders.accounts import DAY, place
 from tests.builders.vault import Officer, founded_office
+from tests.builders.vault import officer as officer_of
 
 DRAFT = ComplaintDraft(
     what="Lurah meminta kami memakai kaus paslon.",
@@ -141,22 +142,14 @@ def test_the_receipt_opens_questions_and_takes_answers_and_files() -> None:  # P
     question_ask(
         case=case,
         officer=officer.keys,
-        signer_entry_id="e1",
+        signer_entry_id=DirectoryRow.objects.get(actor_id=officer.actor.actor_id).entry_id,
         text="Pukul berapa?",
         asked_on=DAY,
     )
     found, receipt = complaint_find(code)
-    (question,) = found.questions.all()
-    verify = officer.keys.public.verification
-    assert (
-        question_read(
-            question,
-            secret_key=receipt.secret_key,
-            blob=bytes(question.for_receipt),
-            verify_key=verify,
-        )
-        == "Pukul berapa?"
-    )
+    question = found.questions.get()
+    (shown,) = thread_of(found, receipt.secret_key).questions
+    assert (shown.text, shown.answered) == ("Pukul berapa?", False)
     for item in items_of(case.pk):
         with pytest.raises(InvalidInput):
             item_text_with(receipt.secret_key, item)
@@ -166,6 +159,22 @@ def test_the_receipt_opens_questions_and_takes_answers_and_files() -> None:  # P
     assert found.questions.get().answered
     kinds = [item.kind for item in items_of(case.pk)]
     assert kinds == ["complaint", "exclusions", "reporter", "answer", "file"]
+
+
+def test_a_question_of_one_who_is_not_in_the_directory_is_not_shown() -> None:  # P4
+    office, officers, _ = founded_office()
+    case, code = submit(office)
+    stranger = officer_of(office)
+    row = DirectoryRow.objects.get(actor_id=officers[0].actor.actor_id)
+    question_ask(
+        case=case,
+        officer=stranger.keys,
+        signer_entry_id=row.entry_id,
+        text="Siapa nama Anda?",
+        asked_on=DAY,
+    )
+    found, receipt = complaint_find(code)
+    assert [q.text for q in thread_of(found, receipt.secret_key).questions] == [None]
 
 
 def item_text_with(secret: bytes, item: SealedItem) -> str:

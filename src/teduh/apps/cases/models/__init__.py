@@ -4,15 +4,18 @@ from teduh.apps.cases.models.cases import Case, Origin, Question, Receipt, Repor
 from teduh.apps.cases.models.proceedings import (
     ClockPause,
     CustodyEntry,
+    Decision,
     Proceeding,
     ProceedingStep,
     RunningClock,
+    Vote,
 )
 
 __all__ = [
     "Case",
     "ClockPause",
     "CustodyEntry",
+    "Decision",
     "Origin",
     "Proceeding",
     "ProceedingStep",
@@ -20,4 +23,5 @@ __all__ = [
     "Receipt",
     "ReporterMode",
     "RunningClock",
+    "Vote",
 ]

@@ -63,6 +63,52 @@ class ProceedingStep(RandomIdModel):
         return f"{self.proceeding_id} {self.to_state}"
 
 
+class Decision(RandomIdModel):
+    """A step that several members decide together; it is taken when enough of them agreed.
+
+    `basis` holds the facts established and the documents that are there, by their ids.
+    """
+
+    proceeding = models.ForeignKey(Proceeding, models.CASCADE, related_name="decisions")
+    proceeding_version = models.PositiveIntegerField()
+    target = models.CharField(max_length=32)
+    decided_on = models.DateField()
+    basis = models.JSONField()
+    reason = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    proposed_by = models.CharField(max_length=64)
+    closed_at = models.DateTimeField(null=True)
+    taken = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["proceeding"],
+                condition=models.Q(closed_at=None),
+                name="cases_one_open_decision",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proceeding_id} {self.target}"
+
+
+class Vote(RandomIdModel):
+    """A member's agreement or disagreement, signed with her key over what she decides on."""
+
+    decision = models.ForeignKey(Decision, models.CASCADE, related_name="votes")
+    actor_id = models.CharField(max_length=64)
+    agrees = models.BooleanField()
+    signature = models.BinaryField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["decision", "actor_id"], name="cases_vote_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.decision_id} {self.actor_id}"
+
+
 class RunningClock(RandomIdModel):
     """A legal clock of a proceeding, with the rule as it held when the clock began.
 
@@ -74,7 +120,8 @@ class RunningClock(RandomIdModel):
     clock = models.CharField(max_length=40)
     rule = models.JSONField()
     started_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True)  # none while it stands still
+    warn_at = models.DateTimeField(null=True)
     stopped_at = models.DateTimeField(null=True)
     stopped_by = models.CharField(max_length=32, blank=True)  # the state that stopped it
 
@@ -89,7 +136,7 @@ class RunningClock(RandomIdModel):
         ]
 
     def __str__(self) -> str:
-        return f"{self.clock} {self.due_at:%Y-%m-%d}"
+        return f"{self.clock} {self.proceeding_id}"
 
 
 class ClockPause(RandomIdModel):

@@ -1,0 +1,408 @@
+"""Proceedings: one accused person on one track, moved by steps that the track allows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Max
+
+from teduh.apps.cases.messages import CaseMessage
+from teduh.apps.cases.models import (
+    Case,
+    Decision,
+    Origin,
+    Proceeding,
+    ProceedingStep,
+    ReporterMode,
+    Vote,
+)
+from teduh.apps.cases.services.cases import record, seal_json
+from teduh.apps.cases.services.clocks import clocks_begin, clocks_stop
+from teduh.apps.cases.services.desks import Desk
+from teduh.apps.vault.models import SealedItem
+from teduh.apps.vault.selectors import case_key_current, items_of
+from teduh.apps.vault.services.items import item_text
+from teduh.kernel.clock import local_moment
+from teduh.kernel.errors import Finding, InvalidInput, NotFound, StateConflict
+from teduh.kernel.messages import KernelMessage
+from teduh.kernel.provenance import canonical_json
+from teduh.kernel.sealing.blobs import context
+from teduh.kernel.sealing.boxes import sign
+from teduh.kernel.sealing.cases import CaseKeys
+from teduh.law.tracks import Facts, Outcome, Track, enter, track_get, tracks_of, transition
+from teduh.law.tracks.steps import LEAST_MEMBERS
+
+PLENARY: Final = "pleno"
+# Kinds of institution and the bodies of the tracks that are theirs.
+BODIES_OF_KIND: Final[dict[str, tuple[str, ...]]] = {
+    "bawaslu": ("bawaslu",),
+    "pemkab": ("bkpsdm", "inspektorat", "unit_kerja", "dpmd", "kecamatan"),
+}
+# What makes a matter more than anonymous information, on Bawaslu's track.
+_REPORTER_KNOWN: Final = "pelapor_teridentifikasi"
+_FINDING: Final = "temuan_pengawas"
+_ADOPTED: Final = "diangkat_temuan"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What an officer says a step rests on.
+
+    by : who decides, a role of the tracks (`petugas`, `pleno`, `bupati`, …).
+    established : facts of the track; those that the case itself shows are added.
+    documents : kinds of document that are there.
+    """
+
+    by: str = "petugas"
+    established: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Accused:
+    """Whom a proceeding is against. Sealed; only the kind of person stands in clear."""
+
+    name: str
+    kind: str
+    post: str = ""
+    unit: str = ""
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+def tracks_for(institution_kind: str) -> tuple[Track, ...]:
+    """Return the tracks that are an institution's own, in order, each once."""
+    own = (track for body in BODIES_OF_KIND.get(institution_kind, ()) for track in tracks_of(body))
+    return tuple({track.id: track for track in own}.values())
+
+
+def proceeding_open(
+    *,
+    desk: Desk,
+    case: Case,
+    track_id: str,
+    entry: str,
+    accused: Accused,
+    opened_on: date,
+    basis: Basis | None = None,
+) -> Proceeding:
+    """Begin a track against one person.
+
+    Raises
+    ------
+    InvalidInput
+        `cases.track.not_own`, `cases.event.in_future`, `cases.clock.backwards` (before the case was
+        received), and whatever keeps the track from beginning.
+    """
+    opened = desk.open(case)
+    track = track_get(track_id)
+    if track not in tracks_for(desk.institution.kind):
+        params = {"track": track_id}
+        raise InvalidInput(Finding(CaseMessage.TRACK_NOT_OWN, params=params))
+    _check_day(desk, opened_on, not_before=case.received_on)
+    outcome = enter(track, entry, _facts(basis or Basis(), case, opened))
+    state = _allowed(outcome)
+    at = _moment(desk, opened_on)
+    with transaction.atomic():
+        key = case_key_current(case.pk)
+        number = (case.proceedings.aggregate(last=Max("number"))["last"] or 0) + 1
+        values = {
+            "proceeding": number,
+            "name": accused.name,
+            "kind": accused.kind,
+            "post": accused.post,
+            "unit": accused.unit,
+            **dict(accused.details),
+        }
+        proceeding = Proceeding.objects.create(
+            case=case,
+            number=number,
+            track=track_id,
+            subject_kind=accused.kind,
+            state=state,
+            state_since=opened_on,
+            opened_on=opened_on,
+            accused=seal_json(key, "accused", values),
+        )
+        _add_step(proceeding, "", state, desk, opened_on, (desk.actor.actor_id,), (), None)
+        clocks_begin(proceeding, outcome.events, at=at, election=case.election)
+        record(desk, "proceeding_opened", case, {"track": track_id, "number": number})
+    return proceeding
+
+
+def proceeding_move(
+    *,
+    desk: Desk,
+    proceeding: Proceeding,
+    target: str,
+    decided_on: date,
+    basis: Basis,
+    reason: str,
+    version: int,
+) -> Proceeding:
+    """Take a step that one person decides, or that a body outside decided and its document shows.
+
+    A plenary's step goes through `decision_propose`.
+
+    Raises
+    ------
+    InvalidInput
+        Everything that keeps the track from taking it; nothing is written.
+    StateConflict
+        `kernel.record.stale` when somebody else took a step first.
+    """
+    case = proceeding.case
+    opened = desk.open(case)
+    _check_day(desk, decided_on, not_before=proceeding.state_since)
+    outcome = transition(
+        track_get(proceeding.track), proceeding.state, target, _facts(basis, case, opened)
+    )
+    _allowed(outcome)
+    with transaction.atomic():
+        note = seal_json(case_key_current(case.pk), "reason", {"text": reason}) if reason else None
+        return _take(
+            desk, proceeding, target, decided_on, basis, outcome, version,
+            members=(desk.actor.actor_id,), note=note,
+        )  # fmt: skip
+
+
+def decision_propose(
+    *,
+    desk: Desk,
+    proceeding: Proceeding,
+    target: str,
+    decided_on: date,
+    basis: Basis,
+    reason: str,
+    version: int,
+) -> Decision:
+    """Put a step before the plenary; the proposer's own vote is the first.
+
+    What the track asks for is checked now, so that members do not vote on what cannot be.
+    """
+    case = proceeding.case
+    opened = desk.open(case)
+    _check_day(desk, decided_on, not_before=proceeding.state_since)
+    facts = _facts(Basis(PLENARY, basis.established, basis.documents), case, opened, LEAST_MEMBERS)
+    _allowed(transition(track_get(proceeding.track), proceeding.state, target, facts))
+    with transaction.atomic():
+        locked = _lock(proceeding, version)
+        if locked.decisions.filter(closed_at=None).exists():
+            raise StateConflict(Finding(KernelMessage.STALE))
+        decision = Decision.objects.create(
+            proceeding=locked,
+            proceeding_version=version,
+            target=target,
+            decided_on=decided_on,
+            basis={
+                "established": sorted(basis.established),
+                "documents": sorted(basis.documents),
+            },
+            reason=seal_json(case_key_current(case.pk), "reason", {"text": reason}),
+            proposed_by=desk.actor.actor_id,
+        )
+        record(desk, "decision_proposed", case, {"target": target})
+    decision_vote(desk=desk, decision=decision, agrees=True)
+    return decision
+
+
+def decision_vote(*, desk: Desk, decision: Decision, agrees: bool) -> Decision:
+    """Sign for or against a proposed decision; with enough in favour the step is taken.
+
+    Enough is two, and more for than against. A vote cannot be changed.
+
+    Raises
+    ------
+    StateConflict
+        `kernel.record.stale` when the decision is closed or the member has voted.
+    """
+    case = decision.proceeding.case
+    desk.open(case)
+    with transaction.atomic():
+        locked = Decision.objects.select_for_update().get(pk=decision.pk)
+        if locked.closed_at or locked.votes.filter(actor_id=desk.actor.actor_id).exists():
+            raise StateConflict(Finding(KernelMessage.STALE))
+        Vote.objects.create(
+            decision=locked,
+            actor_id=desk.actor.actor_id,
+            agrees=agrees,
+            signature=sign(desk.keys.signing_seed, vote_statement(locked, agrees)),
+        )
+        record(desk, "vote_given", case, {"decision": locked.pk, "agrees": agrees})
+        votes = list(locked.votes.all())
+        members = tuple(sorted(vote.actor_id for vote in votes if vote.agrees))
+        against = len(votes) - len(members)
+        if len(members) >= LEAST_MEMBERS and len(members) > against:
+            _take_decided(desk, locked, members)
+    return locked
+
+
+def decision_withdraw(*, desk: Desk, decision: Decision) -> None:
+    """Close a proposed decision without a step. Called by whoever proposed it."""
+    if decision.proposed_by != desk.actor.actor_id:
+        raise NotFound(Finding(KernelMessage.NOT_FOUND))
+    desk.open(decision.proceeding.case)
+    with transaction.atomic():
+        open_ones = Decision.objects.filter(pk=decision.pk, closed_at=None)
+        if not open_ones.update(closed_at=desk.now):
+            raise StateConflict(Finding(KernelMessage.STALE))
+        record(desk, "decision_withdrawn", decision.proceeding.case)
+
+
+def vote_statement(decision: Decision, agrees: bool) -> bytes:
+    """Return what a member signs: which step of which proceeding, on what basis, yes or no."""
+    values = {
+        "decision": decision.pk,
+        "proceeding": decision.proceeding_id,
+        "target": decision.target,
+        "decided_on": decision.decided_on.isoformat(),
+        "basis": decision.basis,
+        "reason": decision.reason_id,
+        "agrees": agrees,
+    }
+    return context("vote") + canonical_json(values)
+
+
+def statement_add(*, desk: Desk, proceeding: Proceeding, text: str) -> SealedItem:
+    """Add the accused's own answer, which stands beside the claim wherever the claim is shown."""
+    desk.open(proceeding.case)
+    with transaction.atomic():
+        values = {"proceeding": proceeding.number, "text": text, "on": desk.today.isoformat()}
+        item = seal_json(case_key_current(proceeding.case_id), "accused_statement", values)
+        record(desk, "accused_heard", proceeding.case, {"number": proceeding.number})
+    return item
+
+
+def _take_decided(desk: Desk, decision: Decision, members: tuple[str, ...]) -> None:
+    proceeding = decision.proceeding
+    basis = Basis(
+        PLENARY,
+        frozenset(decision.basis["established"]),
+        frozenset(decision.basis["documents"]),
+    )
+    opened = desk.open(proceeding.case)
+    outcome = transition(
+        track_get(proceeding.track),
+        proceeding.state,
+        decision.target,
+        _facts(basis, proceeding.case, opened, len(members)),
+    )
+    _allowed(outcome)
+    _take(
+        desk, proceeding, decision.target, decision.decided_on, basis, outcome,
+        decision.proceeding_version, members=members, note=decision.reason,
+    )  # fmt: skip
+    decision.closed_at, decision.taken = desk.now, True
+    decision.save(update_fields=["closed_at", "taken"])
+
+
+def _take(
+    desk: Desk,
+    proceeding: Proceeding,
+    target: str,
+    decided_on: date,
+    basis: Basis,
+    outcome: Outcome,
+    version: int,
+    *,
+    members: Iterable[str],
+    note: SealedItem | None,
+) -> Proceeding:
+    """Write a step that is allowed; inside the caller's transaction."""
+    locked = _lock(proceeding, version)
+    at = _moment(desk, decided_on)
+    before, locked.state, locked.state_since = locked.state, target, decided_on
+    locked.version += 1
+    locked.save(update_fields=["state", "state_since", "version"])
+    _add_step(locked, before, target, desk, decided_on, members, basis.documents, note)
+    clocks_stop(locked, outcome.stops, at=at, state=target)
+    clocks_begin(locked, outcome.events, at=at, election=locked.case.election)
+    record(desk, "proceeding_moved", locked.case, {"from": before, "to": target})
+    return locked
+
+
+def _lock(proceeding: Proceeding, version: int) -> Proceeding:
+    locked = Proceeding.objects.select_for_update().get(pk=proceeding.pk)
+    if locked.version != version:
+        raise StateConflict(Finding(KernelMessage.STALE))
+    return locked
+
+
+def _add_step(
+    proceeding: Proceeding,
+    before: str,
+    after: str,
+    desk: Desk,
+    decided_on: date,
+    members: Iterable[str],
+    documents: Iterable[str],
+    note: SealedItem | None,
+) -> None:
+    last = proceeding.steps.aggregate(last=Max("number"))["last"] or 0
+    ProceedingStep.objects.create(
+        proceeding=proceeding,
+        number=last + 1,
+        from_state=before,
+        to_state=after,
+        decided_on=decided_on,
+        recorded_at=desk.now,
+        members=list(members),
+        documents=sorted(documents),
+        reason=note,
+    )
+
+
+def _facts(basis: Basis, case: Case, opened: CaseKeys, members: int = 0) -> Facts:
+    """Add to what an officer says what the case itself shows, and take away what it does not.
+
+    Whether a reporter is known, whether it is a supervisor's finding and whether one adopted it are
+    not an officer's to tick.
+    """
+    own = {_REPORTER_KNOWN, _FINDING, _ADOPTED}
+    shown = set()
+    if case.origin == Origin.FINDING:
+        shown.add(_FINDING)
+    if case.adopted_on is not None:
+        shown.add(_ADOPTED)
+    if reporter_is_known(case, opened):
+        shown.add(_REPORTER_KNOWN)
+    return Facts(basis.by, (basis.established - own) | shown, basis.documents, members)
+
+
+def reporter_is_known(case: Case, opened: CaseKeys) -> bool:
+    """Say whether a reporter gave her name to the officers; read from inside the case."""
+    if case.origin == Origin.REPORT:
+        return True
+    if case.origin != Origin.COMPLAINT:
+        return False
+    item = items_of(case.pk).filter(kind="complaint").first()
+    if item is None:
+        return False
+    mode = json.loads(item_text(item=item, opened=opened))["mode"]
+    return bool(mode == ReporterMode.NAMED.value)
+
+
+def _allowed(outcome: Outcome) -> str:
+    if outcome.state is None:
+        raise InvalidInput(*outcome.findings)
+    return outcome.state
+
+
+def _check_day(desk: Desk, day: date, *, not_before: date) -> None:
+    findings = []
+    if day > desk.today:
+        findings.append(Finding(CaseMessage.IN_FUTURE, params={"day": day.isoformat()}))
+    if day < not_before:
+        findings.append(Finding(CaseMessage.CLOCK_BACKWARDS))
+    if findings:
+        raise InvalidInput(*findings)
+
+
+def _moment(desk: Desk, day: date) -> datetime:
+    """The moment that clocks count from: now for today, the office's opening for an earlier day."""
+    local = local_moment(desk.now, desk.institution.place.path)
+    return desk.now if day == local.date() else datetime.combine(day, time(8), local.tzinfo)
