@@ -124,20 +124,19 @@ def boundaries_import(
     findings += [finding.at(file=name) for finding in found]
     raise_errors(findings)
     rows = _joined(matches, outlines.features, level)
+    batch = BoundaryImport(
+        level=level,
+        preset=preset,
+        source=source_text or chosen.source or name,
+        licence=licence or chosen.licence,
+        file_name=name,
+        file_sha256=outlines.sha256,
+        imported_at=(clock or SystemClock()).now(),
+        actor_id=actor.actor_id,
+        **_counts(matches),
+    )
     with transaction.atomic():
-        batch = BoundaryImport.objects.create(
-            level=level,
-            preset=preset,
-            source=source_text or chosen.source or name,
-            licence=licence or chosen.licence,
-            file_name=name,
-            file_sha256=outlines.sha256,
-            matched_count=sum(match.place is not None for match in matches),
-            unmatched_count=sum(match.outcome == "unmatched" for match in matches),
-            ambiguous_count=sum(match.outcome == "ambiguous" for match in matches),
-            imported_at=(clock or SystemClock()).now(),
-            actor_id=actor.actor_id,
-        )
+        batch.save()
         _write(rows, batch)
         audit_record(
             actor=actor,
@@ -148,6 +147,14 @@ def boundaries_import(
             clock=clock,
         )
     return BoundaryReport(batch, tuple(matches), tuple(findings))
+
+
+def _counts(matches: Sequence[Match]) -> dict[str, int]:
+    return {
+        "matched_count": sum(match.place is not None for match in matches),
+        "unmatched_count": sum(match.outcome == "unmatched" for match in matches),
+        "ambiguous_count": sum(match.outcome == "ambiguous" for match in matches),
+    }
 
 
 def _preset(name: str) -> Preset:

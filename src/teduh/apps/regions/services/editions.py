@@ -152,14 +152,7 @@ def places_import_edition(
                 "loaded_at": moment,
             },
         )
-        ids = _place_ids()
-        _end_places(plan.ended, info.valid_from)
-        _recode_places(plan.recoded, edition, ids)
-        _rename_places(plan.renamed, info.valid_from)
-        _create_places(plan.created, edition, ids, first=not ids)
-        if plan.recoded:
-            _rewrite_parents()
-        revision_renew()
+        _apply(plan, edition)
         audit_record(
             actor=actor,
             verb="places_loaded",
@@ -177,6 +170,18 @@ def places_import_edition(
         ended=len(plan.ended),
         findings=tuple(plan.findings),
     )
+
+
+def _apply(plan: _Plan, edition: Edition) -> None:
+    """Write what changes; a code that is freed here may be given anew in the same edition."""
+    ids = _place_ids()
+    _end_places(plan.ended, edition.valid_from)
+    _recode_places(plan.recoded, edition, ids)
+    _rename_places(plan.renamed, edition.valid_from)
+    _create_places(plan.created, edition, ids, first=not ids)
+    if plan.recoded:
+        _rewrite_parents()
+    revision_renew()
 
 
 def _place_ids() -> dict[str, int]:
