@@ -24,6 +24,7 @@ import pytest
 from tests.builders.datasets import FRAMEWORK
 
 from teduh.index import read_dataset, read_framework, write_template
+from teduh.index.files import dataset_files
 from teduh.index.files.dataset_files import MAX_FINDINGS
 from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.files.dataset_units import KnownUnits, packaged_units
@@ -353,3 +354,13 @@ def test_a_source_without_a_value_is_a_warning() -> None:
     dataset = read_dataset(text, framework)
     assert [f.message for f in dataset.findings] == [M.SOURCE_WITHOUT_VALUE]
     assert len(dataset.provenance) == 1
+
+
+def test_a_parquet_bomb_is_refused_before_it_is_read__b13(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    path = tmp_path / "bomb.parquet"
+    pl.DataFrame({"unit_id": ["64.02"] * 100_000}).write_parquet(path)
+    assert path.stat().st_size < 10_000
+    monkeypatch.setattr(dataset_files, "MAX_CELLS", 99_999)
+    assert [f.message for f in found(path)] == [FileMessage.ARCHIVE_UNPACKED]

@@ -15,23 +15,26 @@ from pathlib import Path
 from typing import Final
 
 import numpy as np
+import polars as pl
 
 from teduh.index.dataset import Dataset
 from teduh.index.files.dataset_checks import check_dataset
 from teduh.index.files.dataset_collector import Collector, capped
 from teduh.index.files.dataset_columns import KEY_HEADINGS, Role
 from teduh.index.files.dataset_messages import DatasetMessage as M
-from teduh.index.files.dataset_parquet import read_parquet_dataset
+from teduh.index.files.dataset_parquet import dataset_from_frame
 from teduh.index.files.dataset_units import UnitDirectory
 from teduh.index.files.template_layout import SOURCES_SHEETS, TEXT_SHEETS, template_sheets
 from teduh.index.framework import Framework
 from teduh.index.framework_checks import nearest
-from teduh.kernel.errors import Finding, Level, Where, raise_errors
+from teduh.kernel.errors import Finding, InvalidInput, Level, LimitReached, Where, raise_errors
 from teduh.kernel.intake import MAX_BYTES, AdmittedFile, FileKind, admit
+from teduh.kernel.messages import FileMessage
 from teduh.kernel.tables import Table, read_tables
 
 DATASET_KINDS: Final = (FileKind.CSV, FileKind.XLSX, FileKind.PARQUET)
 MAX_FINDINGS: Final = 500
+MAX_CELLS: Final = 256 * 1024**2  # of Parquet: 2 GB of numbers
 UNIT_HEADINGS: Final = frozenset(h for h, role in KEY_HEADINGS.items() if role is Role.UNIT)
 
 
@@ -68,9 +71,36 @@ def read_dataset(
     if not isinstance(source, AdmittedFile):
         source = admit(source, name=name, kinds=DATASET_KINDS, max_bytes=max_bytes)
     if source.kind is FileKind.PARQUET:
-        return read_parquet_dataset(source, framework, units, limit=MAX_FINDINGS)
+        frame = parquet_frame(source)
+        return dataset_from_frame(
+            frame, framework, units, source_file=source.name, limit=MAX_FINDINGS
+        )
     tables = read_tables(source, strict=False, header_marks=UNIT_HEADINGS)
     return dataset_from_tables(tables, framework, units, source_file=source.name)
+
+
+def parquet_frame(file: AdmittedFile) -> pl.DataFrame:
+    """Read a Parquet file; a file of a few kilobytes may say that it holds a billion equal rows.
+
+    Raises
+    ------
+    LimitReached
+        For more than `MAX_CELLS` cells, before any is read.
+    InvalidInput
+        For a file that cannot be read.
+    """
+    try:
+        lazy = pl.scan_parquet(file.path if file.path is not None else file.read_bytes())
+        cells = int(lazy.select(pl.len()).collect().item()) * len(lazy.collect_schema())
+        if cells > MAX_CELLS:
+            params = {"name": file.name, "limit": MAX_CELLS * 8 // 1024**2}
+            raise LimitReached(Finding(FileMessage.ARCHIVE_UNPACKED, Where(file=file.name), params))
+        return lazy.collect()
+    except (pl.exceptions.PolarsError, OSError) as error:
+        params = {"name": file.name, "problem": str(error).splitlines()[0][:120]}
+        raise InvalidInput(
+            Finding(FileMessage.ARCHIVE_BROKEN, Where(file=file.name), params)
+        ) from None
 
 
 def dataset_from_tables(

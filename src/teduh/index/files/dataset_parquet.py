@@ -19,27 +19,12 @@ from teduh.index.files.dataset_columns import ColumnNames, Columns, Measure, Rol
 from teduh.index.files.dataset_messages import DatasetMessage as M
 from teduh.index.files.dataset_units import UnitDirectory, check_unit
 from teduh.index.framework import Framework
-from teduh.kernel.errors import Finding, InvalidInput, Level, Where, raise_errors
-from teduh.kernel.intake import AdmittedFile
-from teduh.kernel.messages import N_, FileMessage, NumberMessage
+from teduh.kernel.errors import Finding, Level, Where, raise_errors
+from teduh.kernel.messages import N_, NumberMessage
 
 # Plainly codes; `check_unit` looks at the others, and decides.
 _REGION = r"^(?:id|\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.[123]\d{3})?)?)?)$"
 _SHOWN = 20  # findings of one kind in one column before the rest is counted
-
-
-def read_parquet_dataset(
-    file: AdmittedFile, framework: Framework, units: UnitDirectory | None, *, limit: int
-) -> Dataset:
-    """Read a Parquet file as a dataset (see `dataset_files.read_dataset`)."""
-    try:
-        frame = pl.read_parquet(file.path if file.path is not None else file.read_bytes())
-    except (pl.exceptions.PolarsError, OSError) as error:
-        params = {"name": file.name, "problem": str(error).splitlines()[0][:120]}
-        raise InvalidInput(
-            Finding(FileMessage.ARCHIVE_BROKEN, Where(file=file.name), params)
-        ) from None
-    return dataset_from_frame(frame, framework, units, source_file=file.name, limit=limit)
 
 
 def dataset_from_frame(
