@@ -5,13 +5,11 @@ Library only: works on a machine without a server or a database.
 
 from __future__ import annotations
 
-import json
-import sys
-from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from teduh.cli.rows import ListFormat, ListFormatOption, print_rows
 from teduh.cli.runtime import _, print_findings, say
 from teduh.kernel.messages import N_
 
@@ -21,38 +19,14 @@ InstrumentId = Annotated[
 ]
 
 
-class ListFormat(StrEnum):
-    """How rows are printed."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
-
-
 STATUS_WORDS = {"computable": N_("computable"), "published_only": N_("published figures only")}
 NODE_COLUMNS = ("node", "kind", "parent", "weight", "direction", "name_id", "name_en")
 LIST_COLUMNS = ("id", "status", "levels", "indicators", "figures", "name_id", "name_en")
 
 
-def _print_rows(columns: tuple[str, ...], rows: list[dict[str, Any]], form: ListFormat) -> None:
-    if form is ListFormat.JSON:
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1) + "\n")
-    elif form is ListFormat.CSV:
-        from teduh.kernel.tables import write_csv
-
-        sys.stdout.write(write_csv(columns, [[row[c] for c in columns] for row in rows]))
-    else:
-        texts = [[str("" if row[c] is None else row[c]) for c in columns] for row in rows]
-        widths = [max(map(len, cells)) for cells in zip(columns, *texts, strict=True)]
-        for cells in ([*columns], *texts):
-            say("  ".join(cell.ljust(w) for cell, w in zip(cells, widths, strict=True)).rstrip())
-
-
 @app.command("list")
 def list_instruments(
-    form: Annotated[ListFormat, typer.Option("--format", help="text, csv or json.")] = (
-        ListFormat.TEXT
-    ),
+    form: ListFormatOption = ListFormat.TEXT,
 ) -> None:
     """List the instruments and whether they can be computed."""
     from teduh.index.instruments import instrument_ids, load_instrument
@@ -71,15 +45,13 @@ def list_instruments(
                 "name_en": instrument.name.get("en", ""),
             }
         )
-    _print_rows(LIST_COLUMNS, rows, form)
+    print_rows(LIST_COLUMNS, rows, form)
 
 
 @app.command()
 def nodes(
     instrument: InstrumentId,
-    form: Annotated[ListFormat, typer.Option("--format", help="text, csv or json.")] = (
-        ListFormat.TEXT
-    ),
+    form: ListFormatOption = ListFormat.TEXT,
 ) -> None:
     """List the nodes of an instrument's framework, in the order of its file.
 
@@ -99,7 +71,7 @@ def nodes(
         }
         for node in framework_of(instrument).nodes
     ]
-    _print_rows(NODE_COLUMNS, rows, form)
+    print_rows(NODE_COLUMNS, rows, form)
 
 
 @app.command()

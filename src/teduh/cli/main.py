@@ -34,6 +34,8 @@ COMMANDS: Final = {
     "template": ("teduh.cli.template:template", N_("Write an Excel template to fill in.")),
     "import": ("teduh.cli.imports:import_dataset", N_("Import a dataset for an institution.")),
     "instruments": ("teduh.cli.instruments:app", N_("Instruments and what is published of them.")),
+    "rules": ("teduh.cli.rules:app", N_("Rules of neutrality, with their sources.")),
+    "deadline": ("teduh.cli.deadline:app", N_("When a legal clock ends, and why.")),
     "regions": ("teduh.cli.regions:app", N_("Places: load, search, resolve old codes.")),
     "boundaries": ("teduh.cli.boundaries:app", N_("Boundaries: import and report.")),
     "user": ("teduh.cli.user:app", N_("People and their grants.")),

@@ -39,7 +39,7 @@ DAY_OFF_WORDS: Final = {
     DayOffKind.HOLIDAY: N_("public holiday"),
     DayOffKind.COLLECTIVE_LEAVE: N_("collective leave"),
     DayOffKind.PAUSED: N_("the clock stood still"),
-    DayOffKind.AFTER_HOURS: N_("received after office hours"),
+    DayOffKind.AFTER_HOURS: N_("received outside office hours"),
 }
 
 

@@ -33,6 +33,9 @@ OFFICE_OPENS: Final = time(8, 0)
 OFFICE_CLOSES: Final = time(16, 0)
 DAY_ENDS: Final = time(23, 59, 59)
 NATION: Final = WorkCalendar()
+# The republic, and as far as anybody may plan; beyond, dates of the platform end.
+FIRST_YEAR: Final = 1945
+LAST_YEAR: Final = 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +114,9 @@ def due(
     """
     if start.tzinfo is None:
         raise ValueError("a clock begins at an aware moment")
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        params = {"year": str(start.year), "first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+        raise InvalidInput(Finding(M.START_OUT_OF_RANGE, params=params))
     if zone not in ZONES:
         raise InvalidInput(Finding(M.ZONE_UNKNOWN, params={"zone": zone}))
     raise_errors(pause_findings(pauses))
@@ -215,7 +221,7 @@ def _received(rule: ClockRule, local: datetime, calendar: WorkCalendar) -> _Rece
     while between < counted_from:
         skipped.append(calendar.day_off(between) or DayOff(between, DayOffKind.WEEKEND))
         between += timedelta(days=1)
-    params = {"closes": f"{OFFICE_CLOSES:%H.%M}", "counted_from": counted_from.isoformat()}
+    params = {"counted_from": counted_from.isoformat()}
     note = Finding(M.RECEIVED_AFTER_HOURS, params=params, level=Level.NOTE)
     return _Received(counted_from, tuple(skipped), (note,))
 

@@ -38,6 +38,11 @@ class ClockMessage(Message):
         N_("'{text}' is not a day or a moment."),
         N_("Write it as 2024-12-20 or 2024-12-20T15:30."),
     )
+    START_OUT_OF_RANGE = (
+        "law.clock.start_out_of_range",
+        N_("The year {year} lies outside what can be counted."),
+        N_("Write a year from {first} to {last}."),
+    )
     ZONE_UNKNOWN = (
         "law.clock.zone_unknown",
         N_("There is no zone '{zone}'."),
@@ -45,7 +50,7 @@ class ClockMessage(Message):
     )
     RECEIVED_AFTER_HOURS = (
         "law.clock.received_after_hours",
-        N_("Received after {closes}; it counts as received on {counted_from}."),
+        N_("Received outside office hours; it counts as received on {counted_from}."),
         N_("The receipt still shows the true time."),
     )
     ENDS_ON_DAY_OFF = (
