@@ -291,3 +291,16 @@ def test_many_clocks_count_the_stopped_as_none() -> None:
     assert [str(due_at[0]), str(warn_at[0])] == ["NaT", "NaT"]
     assert str(due_at[1]) == "2024-10-08T15:59:59"
     assert len(due_many([])[0]) == 0
+
+
+def test_sixty_days_as_the_court_counted_them() -> None:
+    # MK 195/PHPU.BUP-XXIII/2025 of 24 February 2025: a repeat vote within 60 days, 25 April 2025.
+    court = override(
+        period=60,
+        unit=ClockUnit.CALENDAR_DAYS,
+        valid_from=date(2025, 2, 24),
+        made_on=date(2025, 2, 24),
+        reason="Putusan MK",
+    )
+    found = due("kpu-tindak-lanjut", at("2025-02-24T10:00"), zone="WITA", overrides=[court])
+    assert found.due_at == at("2025-04-25T23:59:59")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from teduh.kernel.errors import Finding, raise_errors
+from teduh.kernel.errors import Finding
 from teduh.law.data_files import item_findings, read_data
 from teduh.law.messages import LawDataMessage
 from teduh.law.rules.catalogue import FILES, law_changes, readings, sanction_levels
@@ -69,8 +69,3 @@ def rule_findings() -> list[Finding]:
         if after and after not in ids
     ]
     return found
-
-
-def check_rules() -> None:
-    """Raise InvalidInput with every fault when there is one."""
-    raise_errors(rule_findings())
