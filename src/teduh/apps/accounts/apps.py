@@ -1,12 +1,14 @@
 """Accounts as Django sees it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountsConfig(AppConfig):
     """People, institutions, work units, positions and grants."""
 
     name = "teduh.apps.accounts"
+    verbose_name = _("Accounts")
     label = "accounts"
 
     def ready(self) -> None:

@@ -17,13 +17,13 @@ class PassphraseCodeForm(forms.Form):
     nama = forms.CharField(label=_("Sign-in name"), max_length=64)
     kode = forms.CharField(label=_("One-time code"), max_length=120)
     sandi = forms.CharField(
-        label=_("New password"),
+        label=_("Your new password"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     sandi_lagi = forms.CharField(
-        label=_("New password, once more"),
+        label=_("Your new password, once more"),
         max_length=200,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def _keep_triggers(using: str, **_: Any) -> None:
@@ -20,6 +21,7 @@ class AuditConfig(AppConfig):
     """Who did what: rows that only grow, sealed into a hash chain."""
 
     name = "teduh.apps.audit"
+    verbose_name = _("Audit")
     label = "audit"
 
     def ready(self) -> None:

@@ -12,6 +12,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.audit.rules import ChainRow
 
@@ -31,6 +32,8 @@ class AuditEntry(models.Model):
     hash = models.CharField(max_length=64, null=True, unique=True, editable=False)
 
     class Meta:
+        verbose_name = _("audit row")
+        verbose_name_plural = _("audit rows")
         ordering = ["id"]
         indexes = [
             models.Index(fields=["subject_kind", "subject_id"], name="audit_subject"),
@@ -65,6 +68,8 @@ class AuditHead(models.Model):
     signature = models.CharField(max_length=128)
 
     class Meta:
+        verbose_name = _("signed head")
+        verbose_name_plural = _("signed heads")
         ordering = ["day"]
 
     def __str__(self) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
 
 
 def _keep_triggers(using: str, **_: Any) -> None:
@@ -20,6 +21,7 @@ class IndicesConfig(AppConfig):
     """Instruments, datasets, runs, publications and published figures."""
 
     name = "teduh.apps.indices"
+    verbose_name = _("Indices")
     label = "indices"
 
     def ready(self) -> None:

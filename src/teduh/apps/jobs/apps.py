@@ -1,12 +1,14 @@
 """Jobs as Django sees it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class JobsConfig(AppConfig):
     """Long work with progress, cancelling and retries."""
 
     name = "teduh.apps.jobs"
+    verbose_name = _("Long work")
     label = "jobs"
 
     def ready(self) -> None:

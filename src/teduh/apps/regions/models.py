@@ -80,6 +80,8 @@ class Edition(models.Model):
     loaded_at = models.DateTimeField()
 
     class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
         constraints = [
             models.UniqueConstraint(fields=["scheme", "label"], name="regions_edition_unique")
         ]
@@ -116,6 +118,8 @@ class Place(models.Model):
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
+        verbose_name = _("place")
+        verbose_name_plural = _("places")
         constraints = [
             models.UniqueConstraint(
                 fields=["path"], condition=~Q(status="ended"), name="regions_place_path_unique"
@@ -230,6 +234,8 @@ class PlaceLink(models.Model):
     source = models.CharField(max_length=300, blank=True)
 
     class Meta:
+        verbose_name = _("link between places")
+        verbose_name_plural = _("links between places")
         constraints = [
             models.UniqueConstraint(
                 fields=["hierarchy", "parent", "child"],
@@ -258,6 +264,8 @@ class BoundaryImport(models.Model):
     actor_id = models.CharField(max_length=64)
 
     class Meta:
+        verbose_name = _("import of boundaries")
+        verbose_name_plural = _("imports of boundaries")
         ordering = ["-imported_at"]
 
 

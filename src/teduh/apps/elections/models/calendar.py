@@ -32,6 +32,8 @@ class Election(Sourced):
     content_hash = models.CharField(max_length=64, blank=True)
 
     class Meta:
+        verbose_name = _("election")
+        verbose_name_plural = _("elections")
         ordering = ["-voting_on"]
 
     def __str__(self) -> str:
@@ -65,6 +67,8 @@ class Round(Sourced):
     repeats = models.ForeignKey("self", models.SET_NULL, null=True, related_name="repeated_by")
 
     class Meta:
+        verbose_name = _("round")
+        verbose_name_plural = _("rounds")
         ordering = ["voting_on", "number"]
 
     def __str__(self) -> str:
@@ -83,6 +87,8 @@ class Stage(Sourced):
     ends_on = models.DateField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
         constraints = [
             models.UniqueConstraint(fields=["election", "slug"], name="elections_stage_unique"),
             models.CheckConstraint(
@@ -119,6 +125,8 @@ class Contest(models.Model):
     constituency = models.ForeignKey(Place, models.PROTECT, related_name="contests")
 
     class Meta:
+        verbose_name = _("contest")
+        verbose_name_plural = _("contests")
         constraints = [
             models.UniqueConstraint(
                 fields=["election", "office", "constituency"], name="elections_contest_unique"
@@ -141,6 +149,8 @@ class Annulment(Sourced):
     reason_en = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = _("annulment")
+        verbose_name_plural = _("annulments")
         constraints = [
             models.UniqueConstraint(fields=["round", "contest"], name="elections_annulment_unique")
         ]

@@ -33,6 +33,8 @@ class Electorate(Counted):
     female = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
+        verbose_name = _("electorate")
+        verbose_name_plural = _("electorates")
         constraints = [
             models.UniqueConstraint(
                 fields=["election", "place", "station", "status"],
@@ -60,6 +62,8 @@ class StationCount(Counted):
     stations = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = _("station count")
+        verbose_name_plural = _("station counts")
         constraints = [
             models.UniqueConstraint(
                 fields=["election", "place", "kind"],
@@ -80,6 +84,8 @@ class Result(Counted):
     votes = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = _("result")
+        verbose_name_plural = _("results")
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "pair", "place", "station"],
@@ -103,6 +109,8 @@ class Turnout(Counted):
     turnout_pct = models.FloatField(null=True, blank=True)  # as printed by the source
 
     class Meta:
+        verbose_name = _("turnout")
+        verbose_name_plural = _("turnouts")
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "contest", "place", "station"],

@@ -20,6 +20,8 @@ class CandidatePair(Sourced):
     independent = models.BooleanField(default=False)
 
     class Meta:
+        verbose_name = _("candidate pair")
+        verbose_name_plural = _("candidate pairs")
         constraints = [
             models.UniqueConstraint(fields=["contest", "number"], name="elections_pair_unique")
         ]
@@ -49,6 +51,8 @@ class Candidate(Sourced):
     ended_because_en = models.TextField(blank=True)
 
     class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
         constraints = [
             models.UniqueConstraint(
                 fields=["pair", "role", "name"], name="elections_candidate_unique"
@@ -73,8 +77,9 @@ class Party(Sourced):
     abbreviation = models.CharField(max_length=24, blank=True)
 
     class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
         ordering = ["name"]
-        verbose_name_plural = "parties"
 
     def __str__(self) -> str:
         return self.abbreviation or self.name
@@ -89,6 +94,8 @@ class PartySupport(Sourced):
     round = models.ForeignKey(Round, models.CASCADE, null=True, related_name="supports")
 
     class Meta:
+        verbose_name = _("party support")
+        verbose_name_plural = _("party supports")
         constraints = [
             models.UniqueConstraint(fields=["pair", "party"], name="elections_support_unique")
         ]
@@ -132,6 +139,8 @@ class OfficeHolder(Sourced):
     pair = models.ForeignKey(CandidatePair, models.SET_NULL, null=True, blank=True)
 
     class Meta:
+        verbose_name = _("office-holder")
+        verbose_name_plural = _("office-holders")
         constraints = [
             models.UniqueConstraint(
                 fields=["place", "office", "capacity", "name", "starts_on"],
