@@ -216,6 +216,11 @@ def test_an_acting_head_stands_under_article_71() -> None:
     assert found == [("administratif", "proposed")]
 
 
+def test_a_head_of_region_who_favours_a_pair_stands_under_article_188_too() -> None:
+    for person in (PersonKind.KEPALA_DAERAH, PersonKind.PENJABAT):
+        assert ("pidana", "proposed") in tables(person, date(2024, 10, 1), "keputusan-berpihak")
+
+
 def test_each_kind_of_person_leads_to_its_own_track() -> None:
     for person, track in [
         (PersonKind.NON_ASN, "non_asn"),

@@ -59,7 +59,8 @@ def propose_tables(
 
     Parameters
     ----------
-    person : kind of the reported party.
+    person : kind of the reported party; who is of two kinds (an acting head is a civil servant
+        too) is asked for twice.
     on : day of the event.
     election : kind and days of the election.
     act : an act (`alat-peraga`) or the id of a rule; empty for every act.
