@@ -13,6 +13,7 @@ import pytest
 
 from teduh.kernel.errors import NotFound
 from teduh.kernel.texts import use_language
+from teduh.law.clocks import ClockUnit, PeriodOverride
 from teduh.law.tracks import (
     Facts,
     clocks_begun,
@@ -94,6 +95,15 @@ def test_a_formal_report_needs_a_reporter() -> None:
     assert {rule.clock for rule in clocks} == {"kajian-awal", "putusan"}
     clocks = clocks_begun(begun.events, election="pemilu", on=date(2024, 2, 1))
     assert {rule.clock for rule in clocks} == {"kajian-awal"}
+
+
+def test_a_period_set_by_an_administrator_holds_for_what_begins_after_it() -> None:
+    longer = PeriodOverride(
+        "putusan", "pilkada", 5, ClockUnit.WORKING_DAYS, date(2024, 10, 2), date(2024, 10, 2), "UU"
+    )
+    for day, period in ((date(2024, 10, 1), 3), (date(2024, 10, 2), 5)):
+        begun = clocks_begun(["laporan_diterima"], election="pilkada", on=day, overrides=[longer])
+        assert {rule.clock: rule.period for rule in begun} == {"kajian-awal": 2, "putusan": period}
 
 
 def test_registering_lists_every_reason_at_once() -> None:

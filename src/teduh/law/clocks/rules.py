@@ -155,15 +155,23 @@ def clock_rule(
     holding = [rule for rule in rows if rule.validity.holds_on(on)]
     if not holding:
         raise InvalidInput(_not_valid(clock, rows, on))
-    rule = holding[-1]
-    set_by_hand = [
-        o
-        for o in overrides
-        if o.clock == clock and o.election == rule.election and o.valid_from <= on
+    return with_overrides(holding[-1], on=on, overrides=overrides)
+
+
+def with_overrides(rule: ClockRule, *, on: date, overrides: Sequence[PeriodOverride]) -> ClockRule:
+    """Return the row with the period that an administrator set for clocks that begin `on` a day.
+
+    The newest that holds on the day wins; without one the row is returned as it is.
+    """
+    holding = [
+        override
+        for override in overrides
+        if (override.clock, override.election) == (rule.clock, rule.election)
+        and override.valid_from <= on
     ]
-    if not set_by_hand:
+    if not holding:
         return rule
-    newest = max(set_by_hand, key=lambda o: (o.valid_from, o.made_on))
+    newest = max(holding, key=lambda override: (override.valid_from, override.made_on))
     return replace(
         rule,
         period=newest.period,

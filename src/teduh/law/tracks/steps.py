@@ -10,7 +10,7 @@ from typing import Any, Final
 from teduh.kernel.errors import Finding
 from teduh.kernel.messages import N_
 from teduh.kernel.texts import pick, translate
-from teduh.law.clocks.rules import ClockRule, clock_rules
+from teduh.law.clocks.rules import ClockRule, PeriodOverride, clock_rules, with_overrides
 from teduh.law.data_files import ANY_ELECTION, Texts
 from teduh.law.tracks.catalogue import Alternatives, Step, Track, role_names
 from teduh.law.tracks.messages import TrackMessage as M
@@ -125,12 +125,22 @@ def steps_open(track: Track, state: str, facts: Facts) -> tuple[Step, ...]:
     return tuple(s for s in track.steps_from(state) if not _step_findings(track, s, facts))
 
 
-def clocks_begun(events: Iterable[str], *, election: str, on: date) -> tuple[ClockRule, ...]:
-    """Return the rules of the clocks that begin with start events, in a kind of election."""
+def clocks_begun(
+    events: Iterable[str],
+    *,
+    election: str,
+    on: date,
+    overrides: Sequence[PeriodOverride] = (),
+) -> tuple[ClockRule, ...]:
+    """Return the rules of the clocks that begin with start events, in a kind of election.
+
+    `overrides` are periods that administrators set; a clock that begins before one of them holds
+    keeps the period of the table.
+    """
     kind = ELECTION_ALIASES.get(election, election)
     wanted = frozenset(events)
     return tuple(
-        rule
+        with_overrides(rule, on=on, overrides=overrides)
         for rule in clock_rules()
         if rule.start_event in wanted
         and rule.election in (kind, ANY_ELECTION)
