@@ -29,7 +29,7 @@ from pytest_django import DjangoAssertNumQueries
 from teduh.apps.accounts.models import Institution, Person
 from teduh.apps.indices.models import Publication, Run
 from teduh.apps.indices.rules import operator_scope
-from teduh.apps.indices.services import installation_mark, run_create, run_publish
+from teduh.apps.indices.services import installation_mark, run_build, run_create, run_publish
 from teduh.apps.jobs.models import Job
 from teduh.kernel.clock import SystemClock
 from teduh.kernel.scope import SYSTEM_ACTOR, Role
@@ -90,6 +90,28 @@ def test_private_run_is_not_there__v1(run: Run) -> None:
         page = page.replace(run.run_id[:16], "0" * 16)
         number = re.compile("<code>[0-9a-f]{12}</code>|<time.*?</time>")
         assert number.sub("", page) == number.sub("", absent.content.decode())
+
+
+def test_the_file_of_what_makes_a_score_sums_to_it__v2(run: Run, office: Institution) -> None:
+    """Every part, however small, and what Owen values start from."""
+    steps = [
+        {"normalise": {"method": "minmax", "bounds": [1, 100]}},
+        {"aggregate": {"method": "harmonic"}},
+    ]
+    scope = operator_scope(SYSTEM_ACTOR, office.pk)
+    owen = run_create(scope=scope, version=run.version, recipe={"steps": steps})
+    client = signed_in(person("", (office, Role.ANALYST)))
+    for one, has_baseline in ((run, False), (run_build(run_pk=owen.pk), True)):
+        base = f"/hasil/{one.run_id[:16]}"
+        scores = client.get(f"{base}/skor.json").json()["rows"]
+        score = next(r["score"] for r in scores if r["code"] == FIRST)
+        parts = client.get(f"{base}/{FIRST}/penyebab.json").json()["rows"]
+        assert sum(part["points"] for part in parts) == pytest.approx(score, abs=1e-9)
+        assert ("baseline" in [part["node"] for part in parts]) == has_baseline
+        assert client.get(f"{base}/{FIRST}/").status_code == 200
+    # the newer run stands on the region's page
+    own = client.get(f"/wilayah/{FIRST}/tabel/penyebab-{run.instrument_id}-{run.level}.json")
+    assert [part["node"] for part in own.json()["rows"]] == [part["node"] for part in parts]
 
 
 def test_public_run_reads_without_account__v2(public_run: Run) -> None:

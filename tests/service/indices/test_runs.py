@@ -16,7 +16,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 
-import numpy as np
 import polars as pl
 import pytest
 
@@ -161,7 +160,7 @@ def test_scores_and_drivers__r5(run: Run, analyst: Scope) -> None:
         drivers = selectors.run_drivers(run, place_get(row.code), scope=analyst)
         points = [driver.points for driver in drivers]
         assert points == sorted(points, reverse=True)
-        assert np.isclose(sum(points), row.score, atol=0.005 * len(indices.columns()))
+        assert sum(points) == pytest.approx(row.score, abs=1e-9)
     assert table.rows[0].step == 3
     only = selectors.run_place_score(run, place_get(indices.DISTRICTS[1]), scope=analyst)
     assert only == table.rows[1]
@@ -184,6 +183,9 @@ def test_drivers_of_a_mean_without_shares__r5(office: Institution, analyst: Scop
     computed = {d.node.id: d.points for d in selectors.run_drivers(run, place, scope=analyst)}
     assert run.contribution_method.startswith("owen")
     assert computed == pytest.approx(stored)
+    score = selectors.run_place_score(run, place, scope=analyst)
+    whole = sum(computed.values()) + selectors.run_baseline(run, place.path)
+    assert whole == pytest.approx(score.score, abs=1e-9)
 
 
 def test_way_to_the_source__r6(run: Run, analyst: Scope) -> None:

@@ -205,6 +205,7 @@ def _points_text(points: float, share: float | None) -> str:
 
 def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Table:
     """Return every driver of a place's score in a run."""
+    baseline = indices.run_baseline(run, place.path) if drivers else 0.0
     return Table(
         id=f"penyebab-{run.instrument_id}-{run.level}",
         title=_("What makes the score: %(place)s") % {"place": words.place_title(place)},
@@ -233,13 +234,25 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Table
                 ),
             }
             for driver in drivers
-        ],
+        ]
+        + ([_baseline_row(run, baseline)] if baseline else []),
         address=reverse(
             "region_table", args=[place.path, f"penyebab-{run.instrument_id}-{run.level}"]
         ),
         source=_("Run %(run)s of %(institution)s")
         % {"run": run.run_id[:12], "institution": run.institution},
     )
+
+
+def _baseline_row(run: Run, baseline: float) -> dict[str, Any]:
+    """Return what the points of Owen values start from, so that the rows sum to the score."""
+    return {
+        "is_exercise": run.is_exercise,
+        "indicator": _("The score with every indicator at its mean"),
+        "node": "baseline",
+        "points": baseline,
+        "points__marks": ("exercise",) if run.is_exercise else (),
+    }
 
 
 def provenance_href(run: Run, place: Place, indicator: str) -> str:

@@ -20,6 +20,7 @@ from teduh.apps.indices.selectors.figures import (
     national_figures,
     situation_figures,
 )
+from teduh.apps.indices.selectors.points import run_baseline
 from teduh.apps.indices.selectors.provenance import Provenance, ProvenanceRow, run_provenance
 from teduh.apps.indices.selectors.results import (
     DriverRow,
@@ -62,6 +63,7 @@ __all__ = [
     "instrument_list",
     "named_causes_for_place",
     "national_figures",
+    "run_baseline",
     "run_column_names",
     "run_drivers",
     "run_get",

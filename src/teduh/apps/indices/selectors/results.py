@@ -26,7 +26,7 @@ from teduh.apps.regions.models import Place, PlaceStatus
 from teduh.apps.regions.selectors import place_names
 from teduh.index import read_recipe
 from teduh.index.dataset import Flag
-from teduh.index.narrative import NEGLIGIBLE, Driver, ends_at_100, sentences
+from teduh.index.narrative import Driver, ends_at_100, sentences
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.region_codes import NATION_CODE, region_code_range
@@ -276,9 +276,10 @@ def run_place_score(
 def run_drivers(
     run: Run, place: Place, *, scope: Scope = PUBLIC_SCOPE, period: str | None = None
 ) -> tuple[DriverRow, ...]:
-    """Return what makes a place's score, largest first; parts that print as 0.00 are left out.
+    """Return what makes a place's score, largest first; only what adds nothing is left out.
 
-    Empty when the run's method gives no points (Copeland) or the place has no score.
+    The points (and `run_baseline`) sum to the score. Empty when the run's method gives no points
+    (Copeland) or the place has no score.
 
     Raises
     ------
@@ -296,7 +297,7 @@ def run_drivers(
     found = []
     for node_id, value in points.items():
         number = plain_number(value) if node_id in nodes else None
-        if number is None or abs(number) < NEGLIGIBLE:
+        if not number:
             continue
         found.append(
             DriverRow(

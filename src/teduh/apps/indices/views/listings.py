@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from teduh.apps.indices.models import Dataset, DatasetVersion, Run
 from teduh.apps.indices.rules import READERS
-from teduh.apps.indices.selectors import DriverRow, Provenance, ScoreTable
+from teduh.apps.indices.selectors import ScoreTable
 from teduh.apps.indices.services import Comparison
 from teduh.apps.indices.tables import region_rows
-from teduh.apps.regions.models import Place
 from teduh.apps.regions.selectors import place_names
 from teduh.apps.regions.tabular import PlainTable
 from teduh.kernel.clock import format_moment
@@ -42,7 +41,7 @@ def flag_marks(names: Iterable[str]) -> tuple[str, ...]:
     return tuple(name for name in names if name in FLAG_MARKS)
 
 
-def _source(run: Run) -> str:
+def run_source(run: Run) -> str:
     return _("Run %(run)s of %(institution)s, dataset version %(version)s") % {
         "run": run.run_id[:12],
         "institution": run.institution,
@@ -50,7 +49,7 @@ def _source(run: Run) -> str:
     }
 
 
-def _exercise_mark(item: Any) -> tuple[str, ...]:
+def exercise_mark(item: Any) -> tuple[str, ...]:
     """Return the mark of invented data, and in a database of exercise that of real ones."""
     if item.is_exercise:
         return ("exercise",)
@@ -76,7 +75,7 @@ def datasets_table(datasets: Sequence[Dataset]) -> PlainTable:
             {
                 "name": dataset.name,
                 "name__href": reverse("own_dataset", args=[dataset.slug]),
-                "name__marks": _exercise_mark(dataset),
+                "name__marks": exercise_mark(dataset),
                 "is_exercise": dataset.is_exercise,
                 "instrument": dataset.instrument.name,
                 "place": dataset.place.name,
@@ -152,7 +151,7 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
                 "is_exercise": run.is_exercise,
                 "name": run.version.dataset.name,
                 "name__href": reverse("run", args=[run.run_id[:16]]),
-                "name__marks": _exercise_mark(run),
+                "name__marks": exercise_mark(run),
                 "run": run.run_id[:12],
                 "instrument": run.instrument.name,
                 "place": run.place.name,
@@ -169,7 +168,7 @@ def runs_table(runs: Sequence[Run]) -> PlainTable:
     )
 
 
-VALUE_COLUMNS: Final = 30  # at once on the screen; the files hold all
+VALUE_COLUMNS: Final = 18  # at once on the screen; the files hold all
 
 
 def values_table(version: DatasetVersion, part: int | None = None, *, scope: Scope) -> PlainTable:
@@ -247,7 +246,7 @@ def scores_table(scores: ScoreTable) -> PlainTable:
                 "name__href": reverse("run_place", args=[run.run_id[:16], row.code]),
                 "code": row.code,
                 "score": row.score,
-                "score__marks": (*_exercise_mark(run), *flag_marks(row.flag_ids)),
+                "score__marks": (*exercise_mark(run), *flag_marks(row.flag_ids)),
                 "rank": row.rank,
                 "class": row.category,
                 "class__step": class_step(row.step, scores.steps),
@@ -256,7 +255,7 @@ def scores_table(scores: ScoreTable) -> PlainTable:
             for row in scores.rows
         ],
         address=reverse("run_scores", args=[run.run_id[:16]]),
-        source=_source(run),
+        source=run_source(run),
         notes=tuple(notes),
         empty=_("No row of this run may be shown to you."),
     )
@@ -267,86 +266,6 @@ def class_step(step: int | None, steps: int) -> int:
     if step is None or not steps:
         return 0
     return 3 if steps == 1 else round(1 + (step - 1) * 4 / (steps - 1))
-
-
-def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> PlainTable:
-    """Return what makes a place's score, each row leading to the values behind it."""
-    return PlainTable(
-        id=f"penyebab-{run.run_id[:12]}-{place.path}",
-        title=_("What makes the score of %(place)s") % {"place": place.name},
-        subtitle=_("Points of each indicator in the index; together they are the score"),
-        columns=(
-            column("indicator", _("Indicator")),
-            column("group", _("Dimension"), minor=True),
-            column("points", _("Points"), "bar"),
-            column("share", _("Share of the score"), "number", decimals=3),
-            column("score", _("Indicator's own score"), "number", decimals=2),
-            column("node", _("Id"), "code", minor=True),
-        ),
-        rows=[
-            {
-                "is_exercise": run.is_exercise,
-                "indicator": driver.node.text,
-                "indicator__href": reverse(
-                    "run_provenance", args=[run.run_id[:16], place.path, driver.node.id]
-                ),
-                "group": driver.path[-1].text if driver.path else "",
-                "points": driver.points,
-                "points__text": format_number(driver.points, 2),
-                "points__marks": (
-                    *_exercise_mark(run),
-                    *flag_marks(driver.flag_ids),
-                    *(("assumption",) if driver.node.assumed else ()),
-                ),
-                "share": driver.share,
-                "share__text": percent_text(driver.share),
-                "score": driver.score,
-                "node": driver.node.id,
-            }
-            for driver in drivers
-        ],
-        address=reverse("run_drivers", args=[run.run_id[:16], place.path]),
-        source=_source(run),
-        empty=_("The method of this run gives no points, or this place has no score."),
-    )
-
-
-def provenance_table(run: Run, place: Place, found: Provenance) -> PlainTable:
-    """Return the values behind one indicator of a place, each with its source."""
-    return PlainTable(
-        id=f"asal-{run.run_id[:12]}-{place.path}-{found.node.id}",
-        title=_("Values as they were typed in"),
-        columns=(
-            column("column", _("Column"), "code"),
-            column("grade", _("Seriousness")),
-            column("weight", _("Weight"), "number", decimals=None),
-            column("value", _("Value"), "number", decimals=None),
-            column("source", _("Source")),
-            column("grades", _("Source grade")),
-            column("observed_on", _("Observed on"), "date"),
-            column("note", _("Note")),
-        ),
-        rows=[
-            {
-                "is_exercise": run.is_exercise,
-                "column": row.column,
-                "grade": row.grade_name or row.grade,
-                "weight": row.grade_weight,
-                "value": row.value,
-                "value__marks": _exercise_mark(run),
-                "source": row.source or row.source_url,
-                "source__href": row.source_url,
-                "grades": f"{row.source_grade}{row.credibility or ''}",
-                "observed_on": row.observed_on.isoformat() if row.observed_on else None,
-                "note": row.note,
-            }
-            for row in found.rows
-        ],
-        address=reverse("provenance_table", args=[run.run_id[:16], place.path, found.node.id]),
-        source=_("Dataset %(name)s, version %(number)s")
-        % {"name": run.version.dataset.name, "number": run.version.number},
-        empty=_("Nothing was typed in for this indicator; its score comes from elsewhere."),
-    )
 
 
 def comparison_table(compared: Comparison, query: str) -> PlainTable:
@@ -373,7 +292,7 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
             {
                 "is_exercise": run.is_exercise,
                 "name": row.name,
-                "name__marks": _exercise_mark(run),
+                "name__marks": exercise_mark(run),
                 "code": row.code,
                 "score": row.score,
                 "changed_score": row.changed_score,
@@ -384,6 +303,6 @@ def comparison_table(compared: Comparison, query: str) -> PlainTable:
             }
             for row in compared.rows
         ],
-        source=_source(run),
+        source=run_source(run),
         address=f"{address}?{query}" if query else address,
     )

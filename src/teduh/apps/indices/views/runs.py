@@ -15,11 +15,10 @@ from teduh.apps.indices.recipe_words import recipe_words
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS, RunState, level_is_above_or_at
 from teduh.apps.indices.views.common import scope_of, signed_in, stored_findings, with_findings
 from teduh.apps.indices.views.listings import (
-    drivers_table,
-    provenance_table,
     runs_table,
     scores_table,
 )
+from teduh.apps.indices.views.place_tables import drivers_table, provenance_table
 from teduh.apps.jobs.selectors import job_by_key
 from teduh.apps.regions.selectors import place_get
 from teduh.apps.regions.tabular import table_file
