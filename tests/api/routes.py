@@ -61,6 +61,7 @@ def own(address: str) -> Route:
 
 
 EVERY_ROLE = frozenset(Role) - {Role.CITIZEN}
+KEY_HOLDERS = frozenset({Role.CASE_OFFICER, Role.CUSTODIAN})
 CONFIRMING = frozenset(
     {Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR, Role.CASE_OFFICER, Role.CUSTODIAN}
 )
@@ -106,6 +107,29 @@ _KIND = r"\.(?P<kind>csv|json)$"
 _FORMAT = r"\.(?P<format>csv|json)$"
 
 ROUTES: dict[str, Route] = {
+    # officers' keys: one's own, and the directory of one's own institution
+    "kunci/": signed_in("/kunci/"),
+    "kunci/buka/": Route(Reach.SIGNED_IN, "/kunci/buka/", post={}, login_first=True),
+    "kunci/tutup/": Route(Reach.SIGNED_IN, "/kunci/tutup/", post={}, login_first=True),
+    "kunci/buat/": Route(Reach.SIGNED_IN, "/kunci/buat/", post={}, login_first=True),
+    "kunci/uji-pemulihan/": Route(
+        Reach.SIGNED_IN, "/kunci/uji-pemulihan/", post={}, login_first=True
+    ),
+    "kunci/ganti-frasa/": Route(Reach.SIGNED_IN, "/kunci/ganti-frasa/", post={}, login_first=True),
+    "kunci/pulihkan/": Route(Reach.SIGNED_IN, "/kunci/pulihkan/", post={}, login_first=True),
+    "kunci/<int:institution_id>/upacara/": Route(
+        Reach.RECORD,
+        "/kunci/{office}/upacara/",
+        frozenset({Role.CUSTODIAN}),
+        post={},
+        login_first=True,
+    ),
+    "kunci/<int:institution_id>/tanda-tangan/": Route(
+        Reach.RECORD, "/kunci/{office}/tanda-tangan/", KEY_HOLDERS, post={}, login_first=True
+    ),
+    "kunci/<int:institution_id>/cabut/<str:entry_id>/": Route(
+        Reach.RECORD, "/kunci/{office}/cabut/{entry}/", status=404, post={}, login_first=True
+    ),
     # complaints: no account, no cookie
     "aduan/": public("/aduan/"),
     "aduan/isi/": public("/aduan/isi/", status=302),

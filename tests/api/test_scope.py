@@ -107,6 +107,8 @@ def world() -> World:
             "code": HERE,
             "village": VILLAGE,
             "hamlet": hamlet.path,
+            "office": office.pk,
+            "entry": "0" * 32,
         },
         unknown={
             "run": "0" * 16,
@@ -117,6 +119,8 @@ def world() -> World:
             "code": HERE,
             "village": f"{HERE}.2999",
             "hamlet": f"{VILLAGE}.d99",
+            "office": 999_999,
+            "entry": "0" * 32,
         },
         office=office,
         other=other,

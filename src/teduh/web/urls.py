@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy
 
 from teduh.web.views import about, board, health, jobs, language, search
+
+admin.site.site_header = gettext_lazy("Administration of Teduh")
+admin.site.site_title = "Teduh"
+admin.site.index_title = gettext_lazy("What administrators keep")
 
 urlpatterns = [
     path("bahasa/<str:code>/", language.switch, name="language"),
@@ -22,6 +27,7 @@ urlpatterns = [
     path("", include("teduh.apps.regions.urls")),
     path("", include("teduh.web.pages.urls")),
     path("", include("teduh.apps.accounts.urls")),
+    path("", include("teduh.apps.vault.urls")),
     path("", include("teduh.apps.indices.urls")),
     path("", include("teduh.apps.cases.intake.urls")),  # answered by web/intake.py
 ]

@@ -27,9 +27,9 @@ from teduh.apps.vault.services.officers import (
     officer_recovery_test,
 )
 from teduh.apps.vault.services.sittings import (
-    sitting_close,
     sitting_open,
     sitting_use,
+    sittings_end,
     sittings_sweep,
 )
 from teduh.kernel.clock import FixedClock
@@ -110,7 +110,7 @@ def test_a_sitting_ends_after_15_idle_minutes_8_hours_or_sign_out() -> None:  # 
         use(later(hours=8))
     assert sittings_sweep(clock=later(hours=8)) == 1
     sitting, cookie = sitting_open(actor=actor, passphrase=PASSPHRASE, clock=NOON)
-    sitting_close(actor=actor, sitting_id=sitting.sitting_id)
+    sittings_end(actor=actor)
     with pytest.raises(NotAllowed):
         sitting_use(actor=actor, sitting_id=sitting.sitting_id, cookie_key=cookie, clock=NOON)
 

@@ -226,3 +226,14 @@ class SiteSalt(models.Model):
 
     def __str__(self) -> str:
         return "salt"
+
+
+class SealedDraft(RandomIdModel):
+    """What an officer was typing when her keys locked, sealed to those keys."""
+
+    actor_id = models.CharField(max_length=64, db_index=True)
+    blob = models.BinaryField()
+    made_on = models.DateField()
+
+    def __str__(self) -> str:
+        return self.pk

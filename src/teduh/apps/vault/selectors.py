@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from teduh.apps.accounts.models import Institution
+from teduh.apps.accounts.models import GrantRecord, Institution
+from teduh.apps.accounts.rules import OFFICER_ROLES, GrantState
 from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import (
     BodyPiece,
@@ -22,8 +24,10 @@ from teduh.apps.vault.models import (
     SiteSalt,
 )
 from teduh.apps.vault.rules import Recipients, choose_recipients
+from teduh.kernel.clock import local_date
 from teduh.kernel.errors import Finding, InvalidInput, NotFound
 from teduh.kernel.region_codes import region_code_ancestors
+from teduh.kernel.scope import Role, Scope
 from teduh.kernel.sealing.cases import KeyScope
 from teduh.kernel.sealing.directory import (
     Directory,
@@ -164,3 +168,72 @@ def site_salt() -> bytes:
     """Return the salt of all receipts; the first caller makes it."""
     row, _ = SiteSalt.objects.get_or_create(pk=1, defaults={"salt": new_salt()})
     return bytes(row.salt)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardEntry:
+    """A verified entry as its institution's custodians see it."""
+
+    entry: DirectoryEntry
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody with a grant and keys who is not in the directory yet."""
+
+    actor_id: str
+    name: str
+    role: str
+    fingerprint: str
+    is_ready: bool
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryBoard:
+    """What an officer sees of her institution's directory.
+
+    `may_found`, `may_sign` say what she may do with unlocked keys.
+    """
+
+    institution: Institution
+    founding: Founding | None
+    entries: tuple[BoardEntry, ...]
+    candidates: tuple[Candidate, ...]
+    findings: tuple[Finding, ...]
+    may_found: bool
+    may_sign: bool
+
+
+def directory_board(institution: Institution, *, scope: Scope, now: datetime) -> DirectoryBoard:
+    """Return an institution's directory for one of its officers or custodians."""
+    day = local_date(now, institution.place.path)
+    founding = Founding.objects.filter(institution=institution).first()
+    directory = directory_get(institution) if founding else None
+    entries = directory.holding(day) if directory else ()
+    known = {(e.officer_id, e.role, e.keys.fingerprint) for e in entries}
+    grants = GrantRecord.objects.filter(
+        institution=institution, state=GrantState.CONFIRMED, role__in=OFFICER_ROLES
+    ).select_related("person", "place")
+    names = {g.person.actor_id: str(g.person) for g in grants}
+    candidates = []
+    for grant in grants:
+        key = officer_key_of(grant.person.actor_id) if grant.holds_at(now) else None
+        if key is None:
+            continue
+        fingerprint = public_keys(key).fingerprint
+        if (key.actor_id, grant.role, fingerprint) not in known:
+            is_ready = key.recovery_tested_on is not None
+            candidates.append(
+                Candidate(key.actor_id, str(grant.person), grant.role, fingerprint, is_ready)
+            )
+    is_custodian = scope.may(Role.CUSTODIAN, institution_id=institution.pk)
+    return DirectoryBoard(
+        institution=institution,
+        founding=founding,
+        entries=tuple(BoardEntry(e, names.get(e.officer_id, "")) for e in entries),
+        candidates=tuple(candidates),
+        findings=directory.findings if directory else (),
+        may_found=is_custodian and founding is None,
+        may_sign=any(e.officer_id == scope.actor.actor_id for e in entries),
+    )

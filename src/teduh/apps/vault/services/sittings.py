@@ -11,7 +11,7 @@ from django.db.models import Q
 from teduh.apps.audit.services import audit_record
 from teduh.apps.vault.derivation import GATE
 from teduh.apps.vault.messages import VaultMessage
-from teduh.apps.vault.models import Sitting, new_id
+from teduh.apps.vault.models import OfficerKey, Sitting, new_id
 from teduh.apps.vault.rules import SITTING_IDLE, SITTING_LONGEST
 from teduh.apps.vault.selectors import officer_key_of
 from teduh.kernel.clock import Clock, SystemClock
@@ -43,17 +43,8 @@ def sitting_open(
     DependencyUnavailable
         `vault.derivation.busy`.
     """
-    row = officer_key_of(actor.actor_id)
-    if row is None:
-        raise NotFound(Finding(VaultMessage.NO_KEYS))
+    row, keys = _unwrap(actor, passphrase)
     now = (clock or SystemClock()).now()
-    try:
-        with GATE.turn():
-            keys = unwrap_with_passphrase(bytes(row.passphrase_wrap), passphrase, actor.actor_id)
-    except TeduhError:
-        with transaction.atomic():
-            _record(actor, "unlock_refused", row.pk)
-        raise
     sitting_id = new_id()
     cookie_key, locked = lock_for_session(keys, sitting_id)
     with transaction.atomic():
@@ -67,6 +58,28 @@ def sitting_open(
         )
         _record(actor, "keys_unlocked", row.pk)
     return sitting, cookie_key
+
+
+def keys_open_once(*, actor: Actor, passphrase: str) -> OfficerKeys:
+    """Open an officer's keys for this request only, as at a ceremony; no sitting begins.
+
+    Raises as `sitting_open`.
+    """
+    return _unwrap(actor, passphrase)[1]
+
+
+def _unwrap(actor: Actor, passphrase: str) -> tuple[OfficerKey, OfficerKeys]:
+    row = officer_key_of(actor.actor_id)
+    if row is None:
+        raise NotFound(Finding(VaultMessage.NO_KEYS))
+    try:
+        with GATE.turn():
+            keys = unwrap_with_passphrase(bytes(row.passphrase_wrap), passphrase, actor.actor_id)
+    except TeduhError:
+        with transaction.atomic():
+            _record(actor, "unlock_refused", row.pk)
+        raise
+    return row, keys
 
 
 def sitting_use(
@@ -103,10 +116,10 @@ def sitting_ends_at(sitting: Sitting) -> datetime:
     return min(sitting.used_at + SITTING_IDLE, sitting.opened_at + SITTING_LONGEST)
 
 
-def sitting_close(*, actor: Actor, sitting_id: str) -> None:
-    """Lock the keys again, as at sign-out."""
+def sittings_end(*, actor: Actor) -> None:
+    """Lock an officer's keys in every browser, as at sign-out."""
     with transaction.atomic():
-        found = Sitting.objects.filter(sitting_id=sitting_id, officer_key__actor_id=actor.actor_id)
+        found = Sitting.objects.filter(officer_key__actor_id=actor.actor_id)
         for sitting in found:
             _record(actor, "keys_locked", sitting.officer_key_id)
         found.delete()
