@@ -29,16 +29,14 @@ from teduh.apps.cases.services.complaints import (
     ReporterIdentity,
     complaint_submit,
 )
+from teduh.apps.cases.services.decisions import decision_propose, decision_vote, vote_statement
 from teduh.apps.cases.services.desks import Desk, desk_open
 from teduh.apps.cases.services.proceedings import (
     Accused,
     Basis,
-    decision_propose,
-    decision_vote,
     proceeding_move,
     proceeding_open,
     statement_add,
-    vote_statement,
 )
 from teduh.apps.vault.selectors import recipients_for
 from teduh.kernel.errors import InvalidInput, NotAllowed, NotFound, StateConflict, TeduhError

@@ -1,4 +1,4 @@
-"""A case at an officer's desk: opened, noted, classed, asked about, kept from who has a conflict."""
+"""A case at a desk: opened, noted, classed, asked about, kept from who has a conflict."""
 
 from __future__ import annotations
 

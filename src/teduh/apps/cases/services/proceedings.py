@@ -14,12 +14,10 @@ from django.db.models import Max
 from teduh.apps.cases.messages import CaseMessage
 from teduh.apps.cases.models import (
     Case,
-    Decision,
     Origin,
     Proceeding,
     ProceedingStep,
     ReporterMode,
-    Vote,
 )
 from teduh.apps.cases.services.cases import record, seal_json
 from teduh.apps.cases.services.clocks import clocks_begin, clocks_stop
@@ -28,16 +26,11 @@ from teduh.apps.vault.models import SealedItem
 from teduh.apps.vault.selectors import case_key_current, items_of
 from teduh.apps.vault.services.items import item_text
 from teduh.kernel.clock import local_moment
-from teduh.kernel.errors import Finding, InvalidInput, NotFound, StateConflict
+from teduh.kernel.errors import Finding, InvalidInput, StateConflict
 from teduh.kernel.messages import KernelMessage
-from teduh.kernel.provenance import canonical_json
-from teduh.kernel.sealing.blobs import context
-from teduh.kernel.sealing.boxes import sign
 from teduh.kernel.sealing.cases import CaseKeys
 from teduh.law.tracks import Facts, Outcome, Track, enter, track_get, tracks_of, transition
-from teduh.law.tracks.steps import LEAST_MEMBERS
 
-PLENARY: Final = "pleno"
 # Kinds of institution and the bodies of the tracks that are theirs.
 BODIES_OF_KIND: Final[dict[str, tuple[str, ...]]] = {
     "bawaslu": ("bawaslu",),
@@ -103,9 +96,9 @@ def proceeding_open(
     if track not in tracks_for(desk.institution.kind):
         params = {"track": track_id}
         raise InvalidInput(Finding(CaseMessage.TRACK_NOT_OWN, params=params))
-    _check_day(desk, opened_on, not_before=case.received_on)
-    outcome = enter(track, entry, _facts(basis or Basis(), case, opened))
-    state = _allowed(outcome)
+    check_day(desk, opened_on, not_before=case.received_on)
+    outcome = enter(track, entry, facts_of(basis or Basis(), case, opened))
+    state = state_allowed(outcome)
     at = _moment(desk, opened_on)
     with transaction.atomic():
         key = case_key_current(case.pk)
@@ -157,114 +150,17 @@ def proceeding_move(
     """
     case = proceeding.case
     opened = desk.open(case)
-    _check_day(desk, decided_on, not_before=proceeding.state_since)
+    check_day(desk, decided_on, not_before=proceeding.state_since)
     outcome = transition(
-        track_get(proceeding.track), proceeding.state, target, _facts(basis, case, opened)
+        track_get(proceeding.track), proceeding.state, target, facts_of(basis, case, opened)
     )
-    _allowed(outcome)
+    state_allowed(outcome)
     with transaction.atomic():
         note = seal_json(case_key_current(case.pk), "reason", {"text": reason}) if reason else None
-        return _take(
+        return step_take(
             desk, proceeding, target, decided_on, basis, outcome, version,
             members=(desk.actor.actor_id,), note=note,
         )  # fmt: skip
-
-
-def decision_propose(
-    *,
-    desk: Desk,
-    proceeding: Proceeding,
-    target: str,
-    decided_on: date,
-    basis: Basis,
-    reason: str,
-    version: int,
-) -> Decision:
-    """Put a step before the plenary; the proposer's own vote is the first.
-
-    What the track asks for is checked now, so that members do not vote on what cannot be.
-    """
-    case = proceeding.case
-    opened = desk.open(case)
-    _check_day(desk, decided_on, not_before=proceeding.state_since)
-    facts = _facts(Basis(PLENARY, basis.established, basis.documents), case, opened, LEAST_MEMBERS)
-    _allowed(transition(track_get(proceeding.track), proceeding.state, target, facts))
-    with transaction.atomic():
-        locked = _lock(proceeding, version)
-        if locked.decisions.filter(closed_at=None).exists():
-            raise StateConflict(Finding(KernelMessage.STALE))
-        decision = Decision.objects.create(
-            proceeding=locked,
-            proceeding_version=version,
-            target=target,
-            decided_on=decided_on,
-            basis={
-                "established": sorted(basis.established),
-                "documents": sorted(basis.documents),
-            },
-            reason=seal_json(case_key_current(case.pk), "reason", {"text": reason}),
-            proposed_by=desk.actor.actor_id,
-        )
-        record(desk, "decision_proposed", case, {"target": target})
-    decision_vote(desk=desk, decision=decision, agrees=True)
-    return decision
-
-
-def decision_vote(*, desk: Desk, decision: Decision, agrees: bool) -> Decision:
-    """Sign for or against a proposed decision; with enough in favour the step is taken.
-
-    Enough is two, and more for than against. A vote cannot be changed.
-
-    Raises
-    ------
-    StateConflict
-        `kernel.record.stale` when the decision is closed or the member has voted.
-    """
-    case = decision.proceeding.case
-    desk.open(case)
-    with transaction.atomic():
-        locked = Decision.objects.select_for_update().get(pk=decision.pk)
-        if locked.closed_at or locked.votes.filter(actor_id=desk.actor.actor_id).exists():
-            raise StateConflict(Finding(KernelMessage.STALE))
-        Vote.objects.create(
-            decision=locked,
-            actor_id=desk.actor.actor_id,
-            agrees=agrees,
-            signature=sign(desk.keys.signing_seed, vote_statement(locked, agrees)),
-        )
-        record(desk, "vote_given", case, {"decision": locked.pk, "agrees": agrees})
-        votes = list(locked.votes.all())
-        members = tuple(sorted(vote.actor_id for vote in votes if vote.agrees))
-        against = len(votes) - len(members)
-        if len(members) >= LEAST_MEMBERS and len(members) > against:
-            _take_decided(desk, locked, members)
-    return locked
-
-
-def decision_withdraw(*, desk: Desk, decision: Decision) -> None:
-    """Close a proposed decision without a step. Called by whoever proposed it."""
-    if decision.proposed_by != desk.actor.actor_id:
-        raise NotFound(Finding(KernelMessage.NOT_FOUND))
-    desk.open(decision.proceeding.case)
-    with transaction.atomic():
-        open_ones = Decision.objects.filter(pk=decision.pk, closed_at=None)
-        if not open_ones.update(closed_at=desk.now):
-            raise StateConflict(Finding(KernelMessage.STALE))
-        record(desk, "decision_withdrawn", decision.proceeding.case)
-
-
-def vote_statement(decision: Decision, agrees: bool) -> bytes:
-    """Return what a member signs: which step of which proceeding, on what basis, yes or no."""
-    values = {
-        "decision": decision.pk,
-        "proceeding": decision.proceeding_id,
-        "target": decision.target,
-        "decided_on": decision.decided_on.isoformat(),
-        "basis": decision.basis,
-        "reason": decision.reason_id,
-        "agrees": agrees,
-    }
-    return context("vote") + canonical_json(values)
 
 
 def statement_add(*, desk: Desk, proceeding: Proceeding, text: str) -> SealedItem:
@@ -277,30 +173,7 @@ def statement_add(*, desk: Desk, proceeding: Proceeding, text: str) -> SealedIte
     return item
 
 
-def _take_decided(desk: Desk, decision: Decision, members: tuple[str, ...]) -> None:
-    proceeding = decision.proceeding
-    basis = Basis(
-        PLENARY,
-        frozenset(decision.basis["established"]),
-        frozenset(decision.basis["documents"]),
-    )
-    opened = desk.open(proceeding.case)
-    outcome = transition(
-        track_get(proceeding.track),
-        proceeding.state,
-        decision.target,
-        _facts(basis, proceeding.case, opened, len(members)),
-    )
-    _allowed(outcome)
-    _take(
-        desk, proceeding, decision.target, decision.decided_on, basis, outcome,
-        decision.proceeding_version, members=members, note=decision.reason,
-    )  # fmt: skip
-    decision.closed_at, decision.taken = desk.now, True
-    decision.save(update_fields=["closed_at", "taken"])
-
-
-def _take(
+def step_take(
     desk: Desk,
     proceeding: Proceeding,
     target: str,
@@ -313,7 +186,7 @@ def _take(
     note: SealedItem | None,
 ) -> Proceeding:
     """Write a step that is allowed; inside the caller's transaction."""
-    locked = _lock(proceeding, version)
+    locked = proceeding_lock(proceeding, version)
     at = _moment(desk, decided_on)
     before, locked.state, locked.state_since = locked.state, target, decided_on
     locked.version += 1
@@ -325,7 +198,7 @@ def _take(
     return locked
 
 
-def _lock(proceeding: Proceeding, version: int) -> Proceeding:
+def proceeding_lock(proceeding: Proceeding, version: int) -> Proceeding:
     locked = Proceeding.objects.select_for_update().get(pk=proceeding.pk)
     if locked.version != version:
         raise StateConflict(Finding(KernelMessage.STALE))
@@ -356,7 +229,7 @@ def _add_step(
     )
 
 
-def _facts(basis: Basis, case: Case, opened: CaseKeys, members: int = 0) -> Facts:
+def facts_of(basis: Basis, case: Case, opened: CaseKeys, members: int = 0) -> Facts:
     """Add to what an officer says what the case itself shows, and take away what it does not.
 
     Whether a reporter is known, whether it is a supervisor's finding and whether one adopted it are
@@ -386,13 +259,13 @@ def reporter_is_known(case: Case, opened: CaseKeys) -> bool:
     return bool(mode == ReporterMode.NAMED.value)
 
 
-def _allowed(outcome: Outcome) -> str:
+def state_allowed(outcome: Outcome) -> str:
     if outcome.state is None:
         raise InvalidInput(*outcome.findings)
     return outcome.state
 
 
-def _check_day(desk: Desk, day: date, *, not_before: date) -> None:
+def check_day(desk: Desk, day: date, *, not_before: date) -> None:
     findings = []
     if day > desk.today:
         findings.append(Finding(CaseMessage.IN_FUTURE, params={"day": day.isoformat()}))
