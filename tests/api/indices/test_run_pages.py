@@ -30,7 +30,11 @@ from teduh.apps.accounts.models import Institution, Person
 from teduh.apps.indices.models import Publication, Run
 from teduh.apps.indices.rules import operator_scope
 from teduh.apps.indices.services import installation_mark, run_build, run_create, run_publish
+from teduh.apps.indices.tables import read_dataset_version
 from teduh.apps.jobs.models import Job
+from teduh.index import build, read_recipe
+from teduh.index.explain import duels
+from teduh.index.instruments import framework_of
 from teduh.kernel.clock import SystemClock
 from teduh.kernel.scope import SYSTEM_ACTOR, Role
 from tests.builders import indices
@@ -112,6 +116,23 @@ def test_the_file_of_what_makes_a_score_sums_to_it__v2(run: Run, office: Institu
     # the newer run stands on the region's page
     own = client.get(f"/wilayah/{FIRST}/tabel/penyebab-{run.instrument_id}-{run.level}.json")
     assert [part["node"] for part in own.json()["rows"]] == [part["node"] for part in parts]
+
+
+def test_copeland_shows_wins_and_losses__v2(run: Run, office: Institution) -> None:
+    steps = [{"normalise": {"method": "minmax"}}, {"aggregate": {"method": "copeland"}}]
+    scope = operator_scope(SYSTEM_ACTOR, office.pk)
+    made = run_create(scope=scope, version=run.version, recipe={"steps": steps})
+    made = run_build(run_pk=made.pk)
+    client = signed_in(person("", (office, Role.ANALYST)))
+    base = f"/hasil/{made.run_id[:16]}/{FIRST}"
+    rows = client.get(f"{base}/penyebab.json").json()["rows"]
+    built = build(framework_of(made.instrument_id), read_dataset_version(run.version.artefact),
+                  read_recipe({"steps": steps}))  # fmt: skip
+    expected = duels(built, FIRST).drop_nulls("wins").select("node", "wins", "losses", "ties")
+    assert len(rows) == expected.height > 0
+    assert {tuple(r[c] for c in expected.columns) for r in rows} == set(expected.rows())
+    page = client.get(f"{base}/").content.decode()
+    assert "Menang" in page and "Kalah" in page
 
 
 def test_public_run_reads_without_account__v2(public_run: Run) -> None:

@@ -8,6 +8,7 @@ from teduh.apps.indices.selectors.datasets import (
     version_get,
     version_list,
 )
+from teduh.apps.indices.selectors.duels import DuelRow, run_duels
 from teduh.apps.indices.selectors.figures import (
     CauseGroup,
     FigureGroup,
@@ -46,6 +47,7 @@ from teduh.apps.indices.selectors.runs import (
 __all__ = [
     "CauseGroup",
     "DriverRow",
+    "DuelRow",
     "FigureGroup",
     "NodeLabel",
     "PlaceFigure",
@@ -66,6 +68,7 @@ __all__ = [
     "run_baseline",
     "run_column_names",
     "run_drivers",
+    "run_duels",
     "run_get",
     "run_nodes",
     "run_place_score",

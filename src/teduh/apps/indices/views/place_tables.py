@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from teduh.apps.indices.models import Run
-from teduh.apps.indices.selectors import DriverRow, Provenance, run_baseline
+from teduh.apps.indices.selectors import DriverRow, DuelRow, Provenance, run_baseline
 from teduh.apps.indices.views.listings import (
     column,
     exercise_mark,
@@ -63,6 +63,42 @@ def drivers_table(run: Run, place: Place, drivers: Sequence[DriverRow]) -> Plain
         address=reverse("run_drivers", args=[run.run_id[:16], place.path]),
         source=run_source(run),
         empty=_("The method of this run gives no points, or this place has no score."),
+    )
+
+
+def duels_table(run: Run, place: Place, duels: Sequence[DuelRow]) -> PlainTable:
+    """Return wins and losses by indicator, for a method that gives no points (Copeland)."""
+    return PlainTable(
+        id=f"penyebab-{run.run_id[:12]}-{place.path}",
+        title=_("What makes the score of %(place)s") % {"place": place.name},
+        subtitle=_("Against how many other places each indicator wins, loses and ties"),
+        columns=(
+            column("indicator", _("Indicator")),
+            column("wins", _("Wins"), "number"),
+            column("losses", _("Losses"), "number"),
+            column("ties", _("Ties"), "number"),
+            column("score", _("Indicator's own score"), "number", decimals=2),
+            column("node", _("Id"), "code", minor=True),
+        ),
+        rows=[
+            {
+                "is_exercise": run.is_exercise,
+                "indicator": duel.node.text,
+                "indicator__href": reverse(
+                    "run_provenance", args=[run.run_id[:16], place.path, duel.node.id]
+                ),
+                "wins": duel.wins,
+                "losses": duel.losses,
+                "ties": duel.ties,
+                "wins__marks": exercise_mark(run),
+                "score": duel.score,
+                "node": duel.node.id,
+            }
+            for duel in duels
+        ],
+        address=reverse("run_drivers", args=[run.run_id[:16], place.path]),
+        source=run_source(run),
+        empty=_("This place has no score in this run."),
     )
 
 

@@ -18,7 +18,7 @@ from teduh.apps.indices.views.listings import (
     runs_table,
     scores_table,
 )
-from teduh.apps.indices.views.place_tables import drivers_table, provenance_table
+from teduh.apps.indices.views.place_tables import drivers_table, duels_table, provenance_table
 from teduh.apps.jobs.selectors import job_by_key
 from teduh.apps.regions.selectors import place_get
 from teduh.apps.regions.tabular import table_file
@@ -108,7 +108,10 @@ def run_place(request: HttpRequest, run_id: str, code: str, kind: str = "") -> H
     run = selectors.run_get(run_id, scope=scope)
     place = place_get(code, scope=scope)
     drivers = selectors.run_drivers(run, place, scope=scope)
-    table = drivers_table(run, place, drivers)
+    if run.contribution_method == "none":
+        table = duels_table(run, place, selectors.run_duels(run, place, scope=scope))
+    else:
+        table = drivers_table(run, place, drivers)
     if kind:
         return table_file(table, kind)
     context = _run_context(run, scope) | {
