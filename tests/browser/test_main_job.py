@@ -123,12 +123,12 @@ def test_every_fault_is_told_at_once__j2(
     told.wait_for()
     text = told.inner_text()
     for sheet, row, column, what in (
-        (SHEETS[0], 4, "a01:1", "'tiga' bukan angka"),
-        (SHEETS[0], 5, "a01:2", "-2 kurang dari nol"),
-        (SHEETS[0], 6, "unit_id", "64.02.99"),
-        (SHEETS[0], 7, "a01:3", "Excel mengubah 3-4 menjadi 3 April"),
-        (SHEETS[1], 8, "b02:1", "2,5 bukan bilangan bulat"),
-        (SHEETS[1], 9, "b02:2", "'1.234' dapat dibaca"),
+        (SHEETS[0], 4, "C (a01:1)", "'tiga' bukan angka"),
+        (SHEETS[0], 5, "D (a01:2)", "\N{MINUS SIGN}2 kurang dari nol"),
+        (SHEETS[0], 6, "A (unit_id)", "64.02.99"),
+        (SHEETS[0], 7, "E (a01:3)", "Excel mengubah 3-4 menjadi 3 April"),
+        (SHEETS[1], 8, "F (b02:1)", "2,5 bukan bilangan bulat"),
+        (SHEETS[1], 9, "G (b02:2)", "'1.234' dapat dibaca"),
     ):
         place = f"salah.xlsx, lembar {sheet}, baris {row}, kolom {column}\n"
         assert what in text.partition(place)[2].partition("\n")[0], (place, text)
