@@ -64,7 +64,8 @@ def test_flags_make_a_real_and_empty_installation(made: tuple[Path, str]) -> Non
     assert "TEDUH_MODE=production" in env
     assert "TEDUH_HOSTS=teduh.kukarkab.example.id" in env
     assert env.count("TEDUH_HOME_REGION=64.02") == 1
-    assert stat.S_IMODE((folder / "teduh.env").stat().st_mode) == 0o600
+    for name in ("teduh.env", "teduh.sqlite3", "keys/installation.key"):
+        assert stat.S_IMODE((folder / name).stat().st_mode) == 0o600, name
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert rows(folder, "select name, kind from accounts_institution") == [
         ("Badan Kesbangpol Kukar", "pemkab")

@@ -84,9 +84,10 @@ def answers(address: str) -> bool:
     return True
 
 
-def headers_of(address: str) -> Message:
+def headers_of(address: str, **headers: str) -> Message:
+    asked = urllib.request.Request(address, headers=headers)  # noqa: S310
     try:
-        with urllib.request.urlopen(address, timeout=10) as answer:  # noqa: S310
+        with urllib.request.urlopen(asked, timeout=10) as answer:  # noqa: S310
             return answer.headers
     except urllib.error.HTTPError as error:
         with error:
@@ -238,10 +239,12 @@ def test_a_start_says_nothing_but_the_address_and_no_answer_names_the_web_server
             assert headers["X-Frame-Options"] == "DENY", place
             assert headers["X-Content-Type-Options"] == "nosniff", place
             assert headers["Access-Control-Allow-Origin"] is None, place
+        assert headers_of(address, Host="lain.example.id")["Server"] == "Teduh"
         process.send_signal(signal.SIGINT)
         said, complaints = process.communicate(timeout=40)
     assert said.count("\n") == 1
     assert address in said
+    assert "Traceback" not in complaints
     assert "WARNING" not in complaints.replace("WARNING django.request: Not Found", "")
 
 

@@ -45,7 +45,11 @@ def data_dir_path(data_dir: Path | None) -> Path:
 
 
 def use_data_dir(data_dir: Path | None) -> Path:
-    """Make a data directory the one that settings will read; nothing is created."""
+    """Make a data directory the one that settings will read; nothing is created.
+
+    What is written from here on is its owner's alone, also when the folder itself was opened.
+    """
+    os.umask(0o077)
     folder = data_dir_path(data_dir)
     os.environ["TEDUH_DATA_DIR"] = str(folder)
     return folder

@@ -282,4 +282,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # Whoever asks for a host that is not ours is answered 400; a traceback each time says no more.
+    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
 }
