@@ -11,7 +11,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from teduh.apps.indices.selectors import CauseGroup
 from teduh.apps.regions.models import Place
@@ -72,7 +72,7 @@ def causes_table(place: Place, groups: Sequence[CauseGroup]) -> Table:
                     "note": cause.note,
                     "source_url": cause.source_url,
                     "source_url__href": cause.source_url,
-                    "source_url__text": _("open"),
+                    "source_url__text": pgettext("a page", "open"),
                 }
             )
     return Table(

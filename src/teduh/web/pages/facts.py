@@ -13,6 +13,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teduh.apps.elections.models import Election, Electorate, Standing, StationCount
 from teduh.apps.regions.models import Place, PlaceStatus
@@ -256,7 +257,7 @@ def measure_words(sizes: Sizes) -> tuple[str, str]:
     if sizes.measure == "voters":
         return _("voters"), _("Number of voters, %(election)s.") % election
     if sizes.measure == "population":
-        return _("people"), _("Number of people, official figures of 2025.")
+        return pgettext("population", "people"), _("Number of people, official figures of 2025.")
     return "", ""
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_safe
 
 from teduh.apps.indices import selectors as indices
@@ -217,7 +217,7 @@ def indicators_table(row: InstrumentRow, instrument: Instrument) -> Table:
                 "id": i.id,
                 "source_url": i.source_url,
                 "source_url__href": i.source_url,
-                "source_url__text": _("open"),
+                "source_url__text": pgettext("a page", "open"),
             }
             for i in instrument.known_indicators
         ],

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teduh.apps.elections import selectors as elections
 from teduh.apps.elections.models import Contest, OfficeHolder, Stage
@@ -114,7 +115,7 @@ def results_table(view: ElectionView) -> Table:
                     "state__text": _("annulled") if annulled else "",
                     "source_url": pair.result.source_url,
                     "source_url__href": pair.result.source_url,
-                    "source_url__text": words.source_words(pair.result.source_name) or _("open"),
+                    "source_url__text": words.source_words(pair.result.source_name) or pgettext("a page", "open"),
                 }
             )
     return Table(
