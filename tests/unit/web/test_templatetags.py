@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
@@ -114,3 +115,10 @@ def test_query_keeps_the_rest(indonesian: None) -> None:
     """W1: sorting keeps the filter, a None takes one away."""
     request = RequestFactory().get("/x/?q=a&hal=2")
     assert draw("{% query urut='skor' hal=None %}", request=request) == "?q=a&amp;urut=skor"
+
+
+def test_a_name_that_says_its_kind_says_it_once(indonesian: None) -> None:
+    """W4: `Dusun Mawar` was typed in full; `Mawar` was not."""
+    for name in ("Mawar", "Dusun Mawar"):
+        place = SimpleNamespace(kind="dusun", name=name)
+        assert draw("{{ place|place_title }}", place=place) == "Dusun Mawar"

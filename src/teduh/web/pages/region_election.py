@@ -115,7 +115,8 @@ def results_table(view: ElectionView) -> Table:
                     "state__text": _("annulled") if annulled else "",
                     "source_url": pair.result.source_url,
                     "source_url__href": pair.result.source_url,
-                    "source_url__text": words.source_words(pair.result.source_name) or pgettext("a page", "open"),
+                    "source_url__text": words.source_words(pair.result.source_name)
+                    or pgettext("a page", "open"),
                 }
             )
     return Table(
