@@ -67,6 +67,10 @@ CONFIRMING = frozenset(
 )
 
 
+def of_case(address: str, post: Mapping[str, str] | None = None) -> Route:
+    return Route(Reach.RECORD, "/kasus/{case}/" + address, post=post, status=404, login_first=True)
+
+
 def of_run(address: str, *, by_place: bool = False) -> Route:
     return Route(Reach.RECORD, address, frozenset(READERS), by_place=by_place)
 
@@ -130,6 +134,22 @@ ROUTES: dict[str, Route] = {
     "kunci/<int:institution_id>/cabut/<str:entry_id>/": Route(
         Reach.RECORD, "/kunci/{office}/cabut/{entry}/", status=404, post={}, login_first=True
     ),
+    # cases: nobody here holds a wrap, so that a case answers everybody as one that never was;
+    # what its officers may is in tests/api/cases
+    "kasus/": Route(Reach.RECORD, "/kasus/", frozenset({Role.CASE_OFFICER}), login_first=True),
+    "kasus/baru/<int:institution_id>/": Route(
+        Reach.RECORD, "/kasus/baru/{office}/", frozenset({Role.CASE_OFFICER}), login_first=True
+    ),
+    "kasus/<str:case_id>/": of_case(""),
+    "kasus/<str:case_id>/catatan/": of_case("catatan/"),
+    "kasus/<str:case_id>/tanya/": of_case("tanya/"),
+    "kasus/<str:case_id>/aturan/": of_case("aturan/"),
+    "kasus/<str:case_id>/benturan/": of_case("benturan/"),
+    "kasus/<str:case_id>/proses/baru/": of_case("proses/baru/"),
+    "kasus/<str:case_id>/proses/<int:number>/jawaban/": of_case("proses/1/jawaban/"),
+    "kasus/<str:case_id>/proses/<int:number>/suara/": of_case("proses/1/suara/", post={}),
+    "kasus/<str:case_id>/proses/<int:number>/<slug:target>/": of_case("proses/1/pleno/"),
+    "kasus/<str:case_id>/berkas/<str:item_id>/": of_case("berkas/{entry}/"),
     # complaints: no account, no cookie
     "aduan/": public("/aduan/"),
     "aduan/isi/": public("/aduan/isi/", status=302),

@@ -26,6 +26,7 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from teduh.apps.accounts.models import GrantRecord, Institution, Person
 from teduh.apps.accounts.rules import GrantState
 from teduh.apps.accounts.selectors import scope_for
+from teduh.apps.cases.models import Case, Origin
 from teduh.apps.jobs.models import Job
 from teduh.apps.regions.services import hamlet_propose
 from teduh.kernel.region_codes import PlaceLevel
@@ -89,6 +90,9 @@ def world() -> World:
         name="Hulu",
         scope=scope_for(owner, DAY),
     )
+    case = Case.objects.create(
+        institution=office, place=office.place, origin=Origin.FINDING, received_on=DAY
+    )
     readers = [reader("citizen", None, "citizen", None)]
     for role in sorted(EVERY_ROLE):
         readers.append(reader(role, role, "inside", person(f"{role}.in", (office, role))))
@@ -108,6 +112,7 @@ def world() -> World:
             "village": VILLAGE,
             "hamlet": hamlet.path,
             "office": office.pk,
+            "case": case.pk,
             "entry": "0" * 32,
         },
         unknown={
@@ -120,6 +125,7 @@ def world() -> World:
             "village": f"{HERE}.2999",
             "hamlet": f"{VILLAGE}.d99",
             "office": 999_999,
+            "case": "f" * 32,
             "entry": "0" * 32,
         },
         office=office,
