@@ -214,6 +214,7 @@ def test_what_if__v6(run: Run, office: Institution) -> None:
     wrong = reader.get(f"{address}?bobot_simpul=partisipasi&bobot=banyak&buang=a02")
     assert wrong.status_code == 422
     assert b'value="banyak"' in wrong.content
+    assert b"pada partisipasi=banyak" in wrong.content
     assert reader.get(f"{address}?hitung=1").status_code == 422
     outsider = signed_in(person("", (institution(), Role.ANALYST)))
     assert outsider.get(address).status_code == 404

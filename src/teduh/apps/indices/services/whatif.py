@@ -64,13 +64,13 @@ class Comparison:
 
 
 def changes_read(lines: Sequence[tuple[str, str]]) -> tuple[Change, ...]:
-    """Read `(kind, text)` pairs as a form or address has them; every fault at once."""
+    """Read `(kind, text)` pairs as a form or address has them; every fault, with its text."""
     changes, findings = [], []
     for kind, text in lines:
         try:
             changes.append(parse_change(kind, text))
         except TeduhError as error:
-            findings += error.findings
+            findings += [finding.at(path=text) for finding in error.findings]
     if findings:
         raise InvalidInput(*findings)
     if not changes:
