@@ -26,8 +26,10 @@ def demo_dir(data_dir: Path | None) -> Path:
     return Path(user_data_dir("teduh-demo", appauthor=False)).resolve()
 
 
-def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
-    """Make or bring up to date the exercise in `folder`; return (role, user name, passphrase).
+def demo_prepare(folder: Path) -> list[tuple[str, str, str, str]]:
+    """Make or bring up to date the exercise in `folder`.
+
+    Returns (role, user name, password, passphrase of the keys or nothing) for each account.
 
     Raises
     ------
@@ -47,6 +49,7 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     from teduh.apps.accounts.demo import demo_people_create
     from teduh.apps.audit.keys import installation_key_ensure
     from teduh.apps.indices.services import exercise_create
+    from teduh.apps.vault.exercise import exercise_keys_create
 
     installation_key_ensure(folder)
     database_migrate()
@@ -54,11 +57,12 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str]]:
     people = demo_people_create(actor=SYSTEM_ACTOR)
     say(_("Making the exercise for Kutai Kartanegara and computing its index …"))
     exercise_create(actor=SYSTEM_ACTOR)
+    key_phrases = {o.person.username: o.passphrase for o in exercise_keys_create()}
     # What waits (the jobs of the exercise's runs, rows without a seal) is done before it is shown.
     from teduh.apps.jobs.worker import worker_loop
 
     worker_loop(once=True)
-    return people
+    return [(role, user, word, key_phrases.get(user, "")) for role, user, word in people]
 
 
 def demo(
@@ -74,9 +78,11 @@ def demo(
     people = demo_prepare(folder)
     say("")
     say(_("LATIHAN. Accounts of this exercise (never used elsewhere):"))
-    width = max(len(role) for role, _user, _passphrase in people)
-    for role, user, passphrase in people:
-        say(f"  {role:<{width}}  {user:<24}  {passphrase}")
+    width = max(len(role) for role, *_rest in people)
+    for role, user, password, keys in people:
+        shown = f"  {role:<{width}}  {user:<20}  {password:<34}"
+        opens = _("keys: {passphrase}").format(passphrase=keys) if keys else ""
+        say((shown + opens).rstrip())
     say("")
     if not serve:
         say(_("Ready in {path}.").format(path=folder))

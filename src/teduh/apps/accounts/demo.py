@@ -1,4 +1,4 @@
-"""People of an exercise: one of each role, in three invented offices of one regency.
+"""People of an exercise: every role, in three invented offices of one regency.
 
 They exist only in an exercise, are refused by the middleware anywhere else, and get a new
 passphrase each time the exercise is prepared, printed once and stored nowhere in clear.
@@ -55,7 +55,14 @@ DEMO_PEOPLE: Final = (
     DemoPerson(Role.LEADER, "latihan.ketua", "Ketua Bawaslu Latihan", BAWASLU),
     DemoPerson(Role.SUPERVISOR, "latihan.pengawas", "Pengawas Latihan", BAWASLU),
     DemoPerson(Role.CASE_OFFICER, "latihan.petugas", "Petugas Kasus Latihan", BAWASLU),
+    DemoPerson(Role.CASE_OFFICER, "latihan.petugas2", "Petugas Kasus Kedua", BAWASLU),
+    DemoPerson(Role.CASE_OFFICER, "latihan.petugas3", "Petugas Kasus Ketiga", BAWASLU),
     DemoPerson(Role.CUSTODIAN, "latihan.penjaga", "Penjaga Identitas Latihan", BAWASLU),
+    DemoPerson(Role.CUSTODIAN, "latihan.penjaga2", "Penjaga Identitas Kedua", BAWASLU),
+    DemoPerson(Role.CASE_OFFICER, "latihan.inspektur", "Inspektur Latihan", PEMKAB),
+    DemoPerson(Role.CASE_OFFICER, "latihan.inspektur2", "Inspektur Kedua", PEMKAB),
+    DemoPerson(Role.CUSTODIAN, "latihan.penjaga3", "Penjaga Pemkab Latihan", PEMKAB),
+    DemoPerson(Role.CUSTODIAN, "latihan.penjaga4", "Penjaga Pemkab Kedua", PEMKAB),
     DemoPerson(Role.MONITOR, "latihan.pemantau", "Pemantau Latihan", MONITORS),
 )
 

@@ -63,6 +63,11 @@ class VaultMessage(Message):
         N_("{name} holds no confirmed grant of this role in this institution."),
         N_("The grant comes first, by two people; then the directory."),
     )
+    EXERCISE_ONLY = (
+        "vault.exercise.outside",
+        N_("Keys with printed passphrases exist in an exercise only."),
+        N_("In a real installation every officer makes her own on the page of her keys."),
+    )
     NO_WRAP = (
         "vault.case.no_wrap",
         N_("There is nothing here, or nothing that you may see."),

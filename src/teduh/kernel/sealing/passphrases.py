@@ -89,6 +89,20 @@ def new_passphrase(words: int = WORDS_PROPOSED) -> str:
     return "-".join(_new_word() for _ in range(words))
 
 
+def passphrase_from(seed: bytes, words: int = WORDS_PROPOSED) -> str:
+    """Return the passphrase that a seed of at least eight bytes gives, always the same.
+
+    For exercises: whoever has the seed has the passphrase.
+    """
+    number = int.from_bytes(seed, "big")
+    letters = []
+    for _ in range(2 * words):
+        number, consonant = divmod(number, len(_CONSONANTS))
+        number, vowel = divmod(number, len(_VOWELS))
+        letters.append(_CONSONANTS[consonant] + _VOWELS[vowel])
+    return "-".join(letters[n] + letters[n + 1] for n in range(0, len(letters), 2))
+
+
 def _new_word() -> str:
     while True:
         word = "".join(secrets.choice(_CONSONANTS) + secrets.choice(_VOWELS) for _ in range(2))

@@ -301,4 +301,5 @@ def control(field: BoundField) -> SafeString:
 @register.filter
 def is_checkbox(field: BoundField) -> bool:
     """Say whether the label belongs behind the control."""
-    return getattr(field.field.widget, "input_type", "") == "checkbox"
+    widget = field.field.widget
+    return getattr(widget, "input_type", "") == "checkbox" and not widget.use_fieldset

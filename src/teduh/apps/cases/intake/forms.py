@@ -21,13 +21,15 @@ from teduh.law.vocabulary import names_of
 _SHORT: Final = 200
 
 
-def _text(label: Any, hint: Any = "", *, rows: int = 0, most: int = _SHORT) -> forms.CharField:
+def _text(
+    label: Any, hint: Any = "", *, rows: int = 0, most: int = _SHORT, required: bool = False
+) -> forms.CharField:
     attributes = {"autocomplete": "off", "autocapitalize": "sentences"}
     widget: forms.Widget = (
         forms.Textarea({"rows": rows, **attributes}) if rows else forms.TextInput(attributes)
     )
     return forms.CharField(
-        label=label, help_text=hint, required=False, max_length=most, widget=widget, strip=True
+        label=label, help_text=hint, required=required, max_length=most, widget=widget, strip=True
     )
 
 
@@ -81,18 +83,18 @@ class PersonForm(forms.Form):
 class EventForm(forms.Form):
     """What happened."""
 
-    what = _text(_("What happened?"), _("In your own words."), rows=9, most=TEXT_AT_MOST)
+    what = _text(
+        _("What happened?"), _("In your own words."), rows=9, most=TEXT_AT_MOST, required=True
+    )
     where = _text(_("Where?"))
     happened_on = _text(_("When did it happen?"), _("Day and hour as far as you know."))
     known_on = _text(_("When did you learn of it?"), _("A formal report has 7 days from that day."))
     witnesses = _text(_("Who else saw it?"), rows=2, most=1000)
 
-    def clean_what(self) -> str:
-        """Ask for at least a sentence."""
-        text: str = self.cleaned_data["what"]
-        if not text:
-            raise forms.ValidationError(_("Write what happened; one sentence is enough to begin."))
-        return text
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        missing = _("Write what happened; one sentence is enough to begin.")
+        self.fields["what"].error_messages["required"] = missing
 
 
 class NameForm(forms.Form):
