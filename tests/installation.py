@@ -61,8 +61,8 @@ def prepare_demo(folder: Path) -> Installation:
     people = {}
     for line in done.stdout.splitlines():
         parts = line.split()
-        if line.startswith("  ") and len(parts) >= 3:
-            role, username, passphrase = " ".join(parts[:-2]), parts[-2], parts[-1]
+        if line.startswith("  ") and len(parts) >= 3:  # an officer's keys stand behind these three
+            role, username, passphrase = parts[:3]
             person = Person(role, username, passphrase)
             people[username] = person
             people.setdefault(role, person)  # the first of a role; others by username
