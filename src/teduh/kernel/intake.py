@@ -25,6 +25,7 @@ from teduh.kernel.errors import Finding, InvalidInput, LimitReached, Where
 from teduh.kernel.images import check_image
 from teduh.kernel.messages import N_, KernelMessage
 from teduh.kernel.messages import FileMessage as M
+from teduh.kernel.sounds import recording_kind
 
 MEGABYTE: Final = 1024 * 1024
 MAX_BYTES: Final = 100 * MEGABYTE
@@ -52,6 +53,15 @@ class FileKind(StrEnum):
     WEBP = "WebP"
     GIF = "GIF"
     HEIC = "HEIC"
+    MP4 = "MP4"
+    MOV = "MOV"
+    THREE_GP = "3GP"
+    M4A = "M4A"
+    MP3 = "MP3"
+    WAV = "WAV"
+    FLAC = "FLAC"
+    OGG = "OGG"
+    WEBM = "WebM"
 
 
 IMAGES: Final = frozenset({FileKind.PNG, FileKind.JPEG, FileKind.WEBP, FileKind.GIF, FileKind.HEIC})
@@ -209,7 +219,8 @@ def _binary_kind(head: bytes, stream: IO[bytes], name: str) -> FileKind | None:
         raise _old_office(stream.read(), name)
     if head[:2] in _BIFF and len(head) > 8 and head[2:4] in (b"\x10\x00", b"\x08\x00", b"\x06\x00"):
         raise refused(M.XLS_OLD, name)
-    return None
+    recording = recording_kind(head)
+    return FileKind(recording) if recording else None
 
 
 def _old_office(data: bytes, name: str) -> InvalidInput:
