@@ -93,7 +93,13 @@ def vendor_hash(root: Path) -> str:
     """Name the folder after the lock and what is made of it, so that any change renews it."""
     lock = (root / "package-lock.json").read_bytes()
     maker = (root / "tools" / "stylesheet.py").read_bytes()
-    return hashlib.sha256(lock + maker + json.dumps(FILES).encode()).hexdigest()[:12]
+    named = json.dumps([FILES, sorted(tool(root, "stylesheet").pico_names(tokens(root)))])
+    return hashlib.sha256(lock + maker + named.encode()).hexdigest()[:12]
+
+
+def tokens(root: Path) -> str:
+    """Return our stylesheet that gives Pico's properties their values."""
+    return (root / "src/teduh/web/static/teduh/tokens.css").read_text("utf-8")
 
 
 def vendor(root: Path, *, dev: bool) -> None:
@@ -109,7 +115,7 @@ def vendor(root: Path, *, dev: bool) -> None:
             shutil.copy(root / name, work / name)
         run_npm(work, [] if dev else ["--omit=dev"])
         pico = (work / "node_modules/@picocss/pico/css/pico.min.css").read_text("utf-8")
-        made = {"base.css": tool(root, "stylesheet").base_stylesheet(pico)}
+        made = {"base.css": tool(root, "stylesheet").base_stylesheet(pico, tokens(root))}
         copy_files(work, target, FILES, made=made)
         if need_dev:
             copy_files(work, dev_target, DEV_FILES)

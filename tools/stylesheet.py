@@ -38,13 +38,21 @@ RANGES = {
 }
 
 
-def base_stylesheet(pico: str) -> str:
-    """Return the typeface's rules and the part of Pico that is used."""
+def base_stylesheet(pico: str, own: str = "") -> str:
+    """Return the typeface's rules and the part of Pico that is used.
+
+    `own` is the stylesheet that sets Pico's properties to ours for every theme (`tokens.css`): what
+    it sets on the root need not be set there before.
+    """
     faces = [FONT_FACE.format(file=file, ranges=ranges) for file, ranges in RANGES.items()]
     notice = re.search(r"/\*!.*?\*/", pico, re.S)
     text = re.sub(r'/\*.*?\*/|@charset "[^"]*";', "", pico, flags=re.S)
     return "\n".join(
-        [notice.group(0) if notice else "", *faces, without_idle_properties(subset(text))]
+        [
+            notice.group(0) if notice else "",
+            *faces,
+            without_idle_properties(without_overridden(subset(text), own)),
+        ]
     )
 
 
@@ -56,6 +64,25 @@ def without_idle_properties(text: str) -> str:
         if not idle:
             return text
         text = prune(text, idle)
+
+
+def pico_names(own: str) -> set[str]:
+    """Return the properties of Pico that a stylesheet sets."""
+    return set(re.findall(r"(--pico-[\w-]+):", own))
+
+
+def without_overridden(text: str, own: str) -> str:
+    """Return the stylesheet without what its root rules say and `own` says after them."""
+    names = pico_names(own)
+    kept = []
+    for head, body in rules(text):
+        if head.startswith("@media"):
+            kept.append(f"{head}{{{without_overridden(body, own)}}}")
+        elif all(selector.startswith(":root") for selector in split(head)):
+            kept.append(prune(f"{head}{{{body}}}", names))
+        else:
+            kept.append(f"{head}{{{body}}}")
+    return "".join(kept)
 
 
 def prune(text: str, idle: set[str]) -> str:

@@ -183,7 +183,7 @@ def _areas(spec: MapSpec, bounded: Sequence[MapPlace], remember: Remember, key: 
         shapes = [_polygon(boundaries[code]) for code in codes]
         frame = frame_of(tuple(shapely.total_bounds(shapes)), padding=0.01)
         projected = [frame.project(s) for s in shapes]
-        simple = simplify_together(projected, 2.0)
+        simple = simplify_together(projected, 3.0)
         points = [
             frame.point(p.longitude or 0.0, p.latitude or 0.0) if p.has_point else _inside(geometry)
             for p, geometry in zip(bounded, simple, strict=True)
