@@ -7,7 +7,7 @@ is half the rate of the bare cipher at 25 MB.
 
 from __future__ import annotations
 
-from benchmarks.harness import Report, Target, mebibytes, measure, milliseconds
+from benchmarks.harness import Report, Target, measure, mebibytes, milliseconds
 
 SIZES = (1_000_000, 5_000_000, 25_000_000)
 PIECE = 64 * 1024
