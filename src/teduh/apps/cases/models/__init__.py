@@ -3,6 +3,7 @@
 from teduh.apps.cases.models.cases import Case, Origin, Question, Receipt, ReporterMode
 from teduh.apps.cases.models.proceedings import (
     ClockPause,
+    ClockPeriod,
     CustodyEntry,
     Decision,
     Proceeding,
@@ -14,6 +15,7 @@ from teduh.apps.cases.models.proceedings import (
 __all__ = [
     "Case",
     "ClockPause",
+    "ClockPeriod",
     "CustodyEntry",
     "Decision",
     "Origin",

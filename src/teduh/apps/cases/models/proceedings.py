@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from teduh.apps.accounts.models import Institution
 from teduh.apps.cases.models.cases import Case
 from teduh.apps.vault.models import RandomIdModel, SealedItem
 
@@ -137,6 +138,29 @@ class RunningClock(RandomIdModel):
 
     def __str__(self) -> str:
         return f"{self.clock} {self.proceeding_id}"
+
+
+class ClockPeriod(RandomIdModel):
+    """A period that an administrator set for an institution, with the reason, from a day on.
+
+    Clocks that began before keep their rule. Rows only grow: the newest that holds counts.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    clock = models.CharField(max_length=40)
+    election = models.CharField(max_length=24)
+    period = models.PositiveIntegerField()
+    unit = models.CharField(max_length=16)
+    valid_from = models.DateField()
+    made_on = models.DateField()
+    made_by = models.CharField(max_length=64)
+    reason = models.TextField()
+
+    class Meta:
+        ordering = ["clock", "election", "valid_from", "made_on"]
+
+    def __str__(self) -> str:
+        return f"{self.clock} {self.period} {self.unit}"
 
 
 class ClockPause(RandomIdModel):

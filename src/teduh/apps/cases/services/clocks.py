@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from teduh.apps.cases.messages import CaseMessage
-from teduh.apps.cases.models import ClockPause, Proceeding, RunningClock
+from teduh.apps.cases.models import ClockPause, ClockPeriod, Proceeding, RunningClock
 from teduh.apps.cases.services.cases import record
 from teduh.apps.cases.services.desks import Desk
 from teduh.kernel.clock import ZONE_LABELS, local_moment
 from teduh.kernel.errors import Finding, InvalidInput, StateConflict
 from teduh.kernel.region_codes import region_code_zone
-from teduh.law.clocks import ClockRule, ClockUnit, Deadline, Pause, due
+from teduh.law.clocks import ClockRule, ClockUnit, Deadline, Pause, PeriodOverride, due
 from teduh.law.clocks.calendar import WorkCalendar
 from teduh.law.data_files import Validity
 from teduh.law.tracks import clocks_begun
@@ -30,7 +30,9 @@ def clocks_begin(
     place = proceeding.case.institution.place.path
     day = local_moment(at, place).date()
     begun = []
-    for rule in clocks_begun(events, election=election or ANY_ELECTION_KIND, on=day):
+    overrides = period_overrides(proceeding.case.institution_id)
+    kind = election or ANY_ELECTION_KIND
+    for rule in clocks_begun(events, election=kind, on=day, overrides=overrides):
         deadline = due(rule, at, zone=office_zone(proceeding))
         begun.append(
             RunningClock.objects.create(
@@ -108,6 +110,22 @@ def clock_deadline(clock: RunningClock, *, calendar: WorkCalendar | None = None)
         calendar=calendar or WorkCalendar(),
         pauses=[Pause(p.from_at, p.to_at, p.ground) for p in clock.pauses.all()],
     )
+
+
+def period_overrides(institution_id: int) -> list[PeriodOverride]:
+    """Return the periods that an institution's administrators set, oldest first."""
+    return [
+        PeriodOverride(
+            clock=row.clock,
+            election=row.election,
+            period=row.period,
+            unit=ClockUnit(row.unit),
+            valid_from=row.valid_from,
+            made_on=row.made_on,
+            reason=row.reason,
+        )
+        for row in ClockPeriod.objects.filter(institution_id=institution_id)
+    ]
 
 
 def office_zone(proceeding: Proceeding) -> str:
