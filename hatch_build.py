@@ -3,7 +3,8 @@
 Browser packages are named in `package.json` and pinned by `package-lock.json`. npm runs only when
 the vendor folder for this lock is missing; then named files are copied, under their own names, to
 `src/teduh/web/static/vendor/<hash>/` (ignored by git). `{% vendor "htmx.min.js" %}` finds them.
-One file is made and not copied: `base.css`, the part of Pico that is used and the typeface.
+Made and not only copied: `base.css`, the part of Pico that is used and the typeface; and one import
+of `libsodium-wrappers.mjs`, which names its neighbour as a file.
 Indonesian texts (`.po`) are compiled to `.mo` with Babel, as `msgfmt` is absent on a fresh machine.
 """
 
@@ -27,11 +28,20 @@ VENDOR = Path("src/teduh/web/static/vendor")
 DEV_VENDOR = Path("build/vendor-dev")
 FONT = "@fontsource-variable/plus-jakarta-sans"
 TTF = "@expo-google-fonts/plus-jakarta-sans"
+WRAPPERS = "dist/modules-esm/libsodium-wrappers.mjs"
 
 # package -> {file in the package: name in the vendor folder}
 FILES: dict[str, dict[str, str]] = {
     "@picocss/pico": {"LICENSE.md": "licenses/pico.txt"},
     "htmx.org": {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "licenses/htmx.txt"},
+    "libsodium": {
+        "dist/modules-esm/libsodium.mjs": "libsodium.mjs",
+        "LICENSE": "licenses/libsodium.txt",
+    },
+    "libsodium-wrappers": {
+        WRAPPERS: "libsodium-wrappers.mjs",
+        "LICENSE": "licenses/libsodium-wrappers.txt",
+    },
     "maplibre-gl": {
         "dist/maplibre-gl.mjs": "maplibre-gl.mjs",
         "dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
@@ -115,7 +125,12 @@ def vendor(root: Path, *, dev: bool) -> None:
             shutil.copy(root / name, work / name)
         run_npm(work, [] if dev else ["--omit=dev"])
         pico = (work / "node_modules/@picocss/pico/css/pico.min.css").read_text("utf-8")
-        made = {"base.css": tool(root, "stylesheet").base_stylesheet(pico, tokens(root))}
+        wrappers = (work / "node_modules/libsodium-wrappers" / WRAPPERS).read_text("utf-8")
+        made = {
+            "base.css": tool(root, "stylesheet").base_stylesheet(pico, tokens(root)),
+            # A worker has no import map: the bare name becomes the file beside it.
+            "libsodium-wrappers.mjs": wrappers.replace('from"libsodium"', 'from"./libsodium.mjs"'),
+        }
         copy_files(work, target, FILES, made=made)
         if need_dev:
             copy_files(work, dev_target, DEV_FILES)

@@ -52,6 +52,9 @@ def project(tmp_path: Path) -> Path:
         shutil.copy(ROOT / name, tmp_path / name)
     (tmp_path / "tools").mkdir()
     shutil.copy(ROOT / "tools/stylesheet.py", tmp_path / "tools/stylesheet.py")
+    tokens = Path("src/teduh/web/static/teduh/tokens.css")
+    (tmp_path / tokens).parent.mkdir(parents=True)
+    shutil.copy(ROOT / tokens, tmp_path / tokens)
     return tmp_path
 
 
