@@ -71,6 +71,12 @@ def of_case(address: str, post: Mapping[str, str] | None = None) -> Route:
     return Route(Reach.RECORD, "/kasus/{case}/" + address, post=post, status=404, login_first=True)
 
 
+def of_keeping(address: str, post: Mapping[str, str] | None = None) -> Route:
+    return Route(
+        Reach.RECORD, "/penjaga/{case}/" + address, post=post, status=404, login_first=True
+    )
+
+
 def of_run(address: str, *, by_place: bool = False) -> Route:
     return Route(Reach.RECORD, address, frozenset(READERS), by_place=by_place)
 
@@ -147,9 +153,17 @@ ROUTES: dict[str, Route] = {
     "kasus/<str:case_id>/benturan/": of_case("benturan/"),
     "kasus/<str:case_id>/proses/baru/": of_case("proses/baru/"),
     "kasus/<str:case_id>/proses/<int:number>/jawaban/": of_case("proses/1/jawaban/"),
+    "kasus/<str:case_id>/angkat/": of_case("angkat/", post={}),
+    "kasus/<str:case_id>/proses/<int:number>/syarat/": of_case("proses/1/syarat/"),
+    "kasus/<str:case_id>/proses/<int:number>/pemulihan/": of_case("proses/1/pemulihan/"),
     "kasus/<str:case_id>/proses/<int:number>/suara/": of_case("proses/1/suara/", post={}),
     "kasus/<str:case_id>/proses/<int:number>/<slug:target>/": of_case("proses/1/pleno/"),
     "kasus/<str:case_id>/berkas/<str:item_id>/": of_case("berkas/{entry}/"),
+    "penjaga/": Route(Reach.RECORD, "/penjaga/", frozenset({Role.CUSTODIAN}), login_first=True),
+    "penjaga/<str:case_id>/nama/": of_keeping("nama/", post={}),
+    "penjaga/<str:case_id>/lepas/": of_keeping("lepas/"),
+    "penjaga/<str:case_id>/pantau/": of_keeping("pantau/"),
+    "penjaga/<str:case_id>/pantau/<str:watch_id>/": of_keeping("pantau/{entry}/"),
     # complaints: no account, no cookie
     "aduan/": public("/aduan/"),
     "aduan/isi/": public("/aduan/isi/", status=302),

@@ -16,10 +16,11 @@ import pytest
 from django.test import Client
 
 from teduh.apps.accounts.models import Institution, Person
-from teduh.apps.cases.models import Case, Proceeding
+from teduh.apps.cases.models import Case, CustodyEntry, Proceeding, ReporterMode
 from teduh.apps.cases.services.complaints import (
     ComplaintDraft,
     ReportedPerson,
+    ReporterIdentity,
     complaint_find,
     complaint_submit,
     file_add,
@@ -55,12 +56,14 @@ def desk(officer: Officer) -> Client:
     return client
 
 
-def complaint(office: Office, excluded: frozenset[str] = frozenset()) -> tuple[Case, str]:
+def complaint(
+    office: Office, excluded: frozenset[str] = frozenset(), **fields: Any
+) -> tuple[Case, str]:
     day, code = SystemClock().now().date(), new_receipt()
     case = complaint_submit(
         institution=office[0],
         place=place("64.02"),
-        draft=ComplaintDraft(what=TEXT, persons=(ReportedPerson("Tuan Anu"),)),
+        draft=ComplaintDraft(what=TEXT, persons=(ReportedPerson("Tuan Anu"),), **fields),
         recipients=recipients_for(office[0], place_path="64.02", day=day, excluded=excluded),
         excluded=excluded,
         code=code,
@@ -194,8 +197,14 @@ def test_a_plenary_by_pages(office: Office) -> None:
     fields = {"oleh": "petugas", "pada": day, "alasan": "x", "versi": "1"}
     assert first.post(f"/kasus/{case.pk}/proses/1/kajian_awal/", fields).status_code == 302
     fields = {
-        "oleh": "pleno", "pada": day, "alasan": "Cukup", "versi": "2",
-        "fakta": ["syarat_formal", "syarat_materiil"], "dokumen": ["kajian_awal"],
+        "formal": ["identitas_pelapor", "pihak_terlapor", "dalam_waktu", "tanda_tangan"],
+        "materiil": ["waktu_tempat", "uraian", "bukti"],
+        "versi": "2",
+    }
+    assert first.post(f"/kasus/{case.pk}/proses/1/syarat/", fields).status_code == 302
+    assert "7 dari 7" in text(first.get(f"/kasus/{case.pk}/"))
+    fields = {
+        "oleh": "pleno", "pada": day, "alasan": "Cukup", "versi": "3", "dokumen": ["kajian_awal"],
     }  # fmt: skip
     answer = first.post(f"/kasus/{case.pk}/proses/1/diregister/", fields)
     assert answer.status_code == 302, text(answer)
@@ -217,6 +226,9 @@ def test_a_file_is_an_attachment_in_a_sandbox(office: Office) -> None:
     assert b"".join(answer.streaming_content) == b"\xff\xd8isi"  # type: ignore[attr-defined]
     assert answer.headers["Content-Disposition"].startswith("attachment;")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert "1 catatan penguasaan" in text(client.get(f"/kasus/{case.pk}/"))
+    CustodyEntry.objects.filter(item=item).update(actor_id="p-lain")
+    assert "rantai terputus" in text(client.get(f"/kasus/{case.pk}/"))
     sealed = SealedItem.objects.get(kind="complaint")
     assert client.get(f"/kasus/{case.pk}/berkas/{sealed.pk}/").status_code == 404
 
@@ -228,3 +240,29 @@ def test_an_officer_is_shut_out_by_another(office: Office) -> None:
     assert client.post(f"/kasus/{case.pk}/benturan/", fields).status_code == 302
     assert gone.get(f"/kasus/{case.pk}/").status_code == 404
     assert client.get(f"/kasus/{case.pk}/").status_code == 200
+
+
+def test_a_custodian_keeps_a_name_releases_it_to_one_officer_and_watches(office: Office) -> None:
+    case, _ = complaint(
+        office, mode=ReporterMode.CONFIDENTIAL, identity=ReporterIdentity("Ibu Sari", "0812-77")
+    )
+    first, other = desk(office[1][0]), desk(office[1][1])
+    keeper = desk(office[2][0])
+    assert "Ibu Sari" not in text(first.get(f"/kasus/{case.pk}/"))
+    assert first.get("/penjaga/").status_code == 404
+    assert first.post(f"/penjaga/{case.pk}/nama/").status_code == 404
+    assert TEXT not in text(keeper.get("/penjaga/"))
+    assert "Ibu Sari" in text(keeper.post(f"/penjaga/{case.pk}/nama/"))
+    fields = {"petugas": office[1][0].actor.actor_id, "teks": " "}
+    assert keeper.post(f"/penjaga/{case.pk}/lepas/", fields).status_code == 422
+    fields["teks"] = "Diperlukan untuk klarifikasi"
+    assert keeper.post(f"/penjaga/{case.pk}/lepas/", fields).status_code == 302
+    assert "Ibu Sari" in text(first.get(f"/kasus/{case.pk}/"))
+    assert "Ibu Sari" not in text(other.get(f"/kasus/{case.pk}/"))
+    day = SystemClock().now().date().isoformat()
+    fields = {"nama": "Ibu Sari", "unit": "Dinas", "sejak": day}
+    assert keeper.post(f"/penjaga/{case.pk}/pantau/", fields).status_code == 302
+    watch = case.watches.get()
+    address = f"/penjaga/{case.pk}/pantau/{watch.pk}/"
+    assert keeper.post(address, {"teks": "Dipindah ke kecamatan lain"}).status_code == 302
+    assert watch.flags.count() == 1

@@ -36,12 +36,15 @@ from teduh.apps.cases.services.proceedings import (
     Basis,
     proceeding_move,
     proceeding_open,
+    rehabilitation_tell,
+    requirements_set,
     statement_add,
 )
 from teduh.apps.vault.selectors import recipients_for
 from teduh.kernel.errors import InvalidInput, NotAllowed, NotFound, StateConflict, TeduhError
 from teduh.kernel.sealing.boxes import check_signature
 from teduh.kernel.sealing.receipts import new_receipt
+from teduh.law.tracks import track_get
 from tests.builders.accounts import DAY, place
 from tests.builders.vault import NOON, Officer, founded_office, officer
 
@@ -126,7 +129,14 @@ def in_plenary(office: Institution, at: Desk) -> Proceeding:
     return move(at, begin(at, case, "laporan"), "kajian_awal")
 
 
+def tick_all(at: Desk, proceeding: Proceeding) -> Proceeding:
+    track = track_get(proceeding.track)
+    lines = [line.id for line in (*track.formal, *track.material)]
+    return requirements_set(desk=at, proceeding=proceeding, met=lines, version=proceeding.version)
+
+
 def propose(at: Desk, proceeding: Proceeding, target: str = "diregister") -> Decision:
+    proceeding = tick_all(at, proceeding)
     return decision_propose(
         desk=at, proceeding=proceeding, target=target, decided_on=DAY,
         basis=Basis("pleno", FORMAL, DOCUMENTS), reason="Cukup bukti", version=proceeding.version,
@@ -216,6 +226,29 @@ def test_clocks_begin_with_the_report_and_stop_with_the_ruling() -> None:  # T5
     assert not still.exists()
     proceeding.refresh_from_db()
     assert proceeding.state == "bukan_pelanggaran"
+    owed = rehabilitation_tell(
+        desk=first, proceeding=proceeding, letter="Tidak terbukti", told_on=DAY
+    )
+    assert (owed.owed_since, owed.told_on) == (DAY, DAY)
+
+
+def test_requirements_come_from_the_checklist_and_not_from_a_tick_of_their_own() -> None:  # T2
+    office, officers, _ = founded_office(officers=2)
+    at = desk(office, officers[0])
+    proceeding = in_plenary(office, at)
+    with pytest.raises(InvalidInput) as error:
+        decision_propose(
+            desk=at, proceeding=proceeding, target="diregister", decided_on=DAY,
+            basis=Basis("pleno", FORMAL, DOCUMENTS), reason="x", version=proceeding.version,
+        )  # fmt: skip
+    assert ids(error) == {"law.track.fact_missing"}
+    with pytest.raises(InvalidInput) as error:
+        requirements_set(desk=at, proceeding=proceeding, met=["x", "y"], version=proceeding.version)
+    assert len(error.value.findings) == 2
+    with pytest.raises(InvalidInput) as error:
+        rehabilitation_tell(desk=at, proceeding=proceeding, letter="x", told_on=DAY)
+    assert ids(error) == {"cases.rehabilitation.not_owed"}
+    propose(at, proceeding)
 
 
 def test_a_clock_keeps_the_rule_under_which_it_began() -> None:  # T5

@@ -180,6 +180,53 @@ class StepForm(forms.Form):
         )
 
 
+class ChecklistForm(forms.Form):
+    """The formal and material requirements of a track, line by line."""
+
+    formal = forms.MultipleChoiceField(
+        label=_("Formal requirements"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    materiil = forms.MultipleChoiceField(
+        label=_("Material requirements"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    versi = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, track: Track, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, lines in (("formal", track.formal), ("materiil", track.material)):
+            self.fields[name].choices = [(line.id, _in_language(line.name)) for line in lines]
+
+    def met(self) -> list[str]:
+        """Return the lines that are met."""
+        return [*self.cleaned_data["formal"], *self.cleaned_data["materiil"]]
+
+
+class RehabilitationForm(TextForm):
+    """The letter that clears a name, and when it was told."""
+
+    pada = _day(_("Told on"))
+    field_order = ["pada", "teks"]
+
+
+class ReleaseForm(TextForm):
+    """The officer who is given a reporter's name, and why."""
+
+    petugas = forms.ChoiceField(label=_("Officer"))
+    field_order = ["petugas", "teks"]
+
+    def __init__(self, *args: Any, officers: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["petugas"].choices = officers
+
+
+class WatchForm(forms.Form):
+    """Over whom the custodians watch, and from when."""
+
+    nama = _line(_("Name"), required=True)
+    unit = _line(_("Work unit"))
+    sejak = _day(_("From"), _("Twelve months from this day."))
+
+
 class ConflictForm(TextForm):
     """The officer who has a conflict of interest, and why."""
 

@@ -118,8 +118,18 @@ class CaseMessage(Message):
         N_("A clock stands still only on a ground that is written down."),
         N_("Write the ground and the article it rests on."),
     )
-    RETIRED_OFFICER = (
-        "cases.officer.conflict",
-        N_("You have a conflict of interest in this case."),
-        N_("Your access ended; what you were working on was kept for the other officers."),
+    RELEASE_NEEDS_REASON = (
+        "cases.identity.reason_missing",
+        N_("A name is released only for a reason that is written down."),
+        N_("Write which duty or order asks for it."),
+    )
+    REQUIREMENT_UNKNOWN = (
+        "cases.checklist.unknown",
+        N_("The track's checklist has no line {line}."),
+        N_("Choose among its lines."),
+    )
+    NOT_OWED = (
+        "cases.rehabilitation.not_owed",
+        N_("No name is to be cleared in this proceeding."),
+        N_("It follows a decision that nothing was proven."),
     )

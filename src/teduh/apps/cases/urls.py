@@ -2,21 +2,29 @@
 
 from django.urls import path
 
-from teduh.apps.cases import views
+from teduh.apps.cases.views import cases, custodians, proceedings
+
+PROCEEDING = "kasus/<str:case_id>/proses/<int:number>/"
 
 urlpatterns = [
-    path("kasus/", views.listing, name="cases"),
-    path("kasus/baru/<int:institution_id>/", views.create, name="case_new"),
-    path("kasus/<str:case_id>/", views.sheet, name="case"),
-    path("kasus/<str:case_id>/catatan/", views.note, name="case_note"),
-    path("kasus/<str:case_id>/tanya/", views.question, name="case_question"),
-    path("kasus/<str:case_id>/aturan/", views.rules, name="case_rules"),
-    path("kasus/<str:case_id>/benturan/", views.conflict, name="case_conflict"),
-    path("kasus/<str:case_id>/proses/baru/", views.proceeding_new, name="proceeding_new"),
-    path(
-        "kasus/<str:case_id>/proses/<int:number>/jawaban/", views.statement, name="case_statement"
-    ),
-    path("kasus/<str:case_id>/proses/<int:number>/suara/", views.vote, name="case_vote"),
-    path("kasus/<str:case_id>/proses/<int:number>/<slug:target>/", views.step, name="case_step"),
-    path("kasus/<str:case_id>/berkas/<str:item_id>/", views.file, name="case_file"),
+    path("kasus/", cases.listing, name="cases"),
+    path("kasus/baru/<int:institution_id>/", cases.create, name="case_new"),
+    path("kasus/<str:case_id>/", cases.sheet, name="case"),
+    path("kasus/<str:case_id>/catatan/", cases.note, name="case_note"),
+    path("kasus/<str:case_id>/tanya/", cases.question, name="case_question"),
+    path("kasus/<str:case_id>/aturan/", cases.rules, name="case_rules"),
+    path("kasus/<str:case_id>/benturan/", cases.conflict, name="case_conflict"),
+    path("kasus/<str:case_id>/berkas/<str:item_id>/", cases.file, name="case_file"),
+    path("kasus/<str:case_id>/angkat/", proceedings.adopt, name="case_adopt"),
+    path("kasus/<str:case_id>/proses/baru/", proceedings.proceeding_new, name="proceeding_new"),
+    path(PROCEEDING + "jawaban/", proceedings.statement, name="case_statement"),
+    path(PROCEEDING + "syarat/", proceedings.checklist, name="case_checklist"),
+    path(PROCEEDING + "pemulihan/", proceedings.rehabilitation, name="case_rehabilitation"),
+    path(PROCEEDING + "suara/", proceedings.vote, name="case_vote"),
+    path(PROCEEDING + "<slug:target>/", proceedings.step, name="case_step"),
+    path("penjaga/", custodians.listing, name="custodian_cases"),
+    path("penjaga/<str:case_id>/nama/", custodians.read, name="identity_read"),
+    path("penjaga/<str:case_id>/lepas/", custodians.release, name="identity_release"),
+    path("penjaga/<str:case_id>/pantau/", custodians.watch, name="watch_begin"),
+    path("penjaga/<str:case_id>/pantau/<str:watch_id>/", custodians.flag, name="retaliation_flag"),
 ]

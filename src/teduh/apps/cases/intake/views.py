@@ -51,10 +51,10 @@ def start(_: HttpRequest) -> HttpResponse:
     now = SystemClock().now()
     state = IntakeState.begin()
     institutions = [
-        {"institution": each, "can_receive": bool(_recipients(each, _day(each, now), ()).entries)}
+        {"institution": each, "can_receive": bool(recipients_of(each, day_of(each, now)).entries)}
         for each in receiving_institutions()
     ]
-    return _page(
+    return page(
         "start",
         {
             "institutions": institutions,
@@ -67,7 +67,7 @@ def start(_: HttpRequest) -> HttpResponse:
 def write(request: HttpRequest) -> HttpResponse:
     """Take one page's answers and show the next, or the same with what is missing."""
     if request.method != "POST":
-        return redirect(_addresses()["start"])
+        return redirect(addresses()["start"])
     now = SystemClock().now()
     try:
         values = token_open(WRITING, request.POST.get("berkas", ""), now=now)
@@ -97,20 +97,20 @@ def _advance(
 
 
 def _send(state: IntakeState, opened_at: datetime, now: datetime) -> HttpResponse:
-    institution, place = _addressee(state)
+    institution, place = addressee(state)
     wait = PRESSURE.wait_left(opened_at, now)
     if wait:
         params = {"seconds": wait}
         busy = DependencyUnavailable(Finding(ComplaintMessage.WAIT, params=params))
         return _question(state, Step.CHECK, opened_at, error=busy, status=503)
     received = received_on(institution, now)
-    excluded = _excluded(state, institution, received.day)
+    excluded = excluded_officers(state, institution, received.day)
     try:
         complaint_submit(
             institution=institution,
             place=place,
             draft=state.draft(get_language()),
-            recipients=_recipients(institution, _day(institution, now), excluded),
+            recipients=recipients_of(institution, day_of(institution, now), excluded),
             excluded=excluded,
             code=state.code,
             received_on=received.day,
@@ -120,7 +120,7 @@ def _send(state: IntakeState, opened_at: datetime, now: datetime) -> HttpRespons
         status = 503 if isinstance(error, DependencyUnavailable) else 422
         return _question(state, Step.CHECK, opened_at, error=error, status=status)
     PRESSURE.note(now)
-    return _page(
+    return page(
         "sent",
         {
             "code": write_receipt(state.code),
@@ -134,7 +134,7 @@ def _send(state: IntakeState, opened_at: datetime, now: datetime) -> HttpRespons
 def receipt(request: HttpRequest) -> HttpResponse:
     """Open a complaint's thread by its receipt; the number comes by POST only."""
     if request.method != "POST":
-        return _page("receipt", {"form": ReceiptForm()})
+        return page("receipt", {"form": ReceiptForm()})
     now = SystemClock().now()
     form = ReceiptForm(request.POST)
     try:
@@ -143,24 +143,24 @@ def receipt(request: HttpRequest) -> HttpResponse:
         elif form.is_valid():
             code = form.cleaned_data["code"]
         else:
-            return _page("receipt", {"form": form}, status=422)
+            return page("receipt", {"form": form}, status=422)
         case, keys = complaint_find(code)
     except TeduhError as error:
         status = 503 if isinstance(error, DependencyUnavailable) else 422
-        return _page("receipt", {"form": form, "findings": _told(error)}, status=status)
+        return page("receipt", {"form": form, "findings": told(error)}, status=status)
     return _thread(case, keys.secret_key, code, now)
 
 
 def answer(request: HttpRequest) -> HttpResponse:
     """Add an answer to a complaint; it is sealed and cannot be read back here."""
     if request.method != "POST":
-        return redirect(_addresses()["receipt"])
+        return redirect(addresses()["receipt"])
     now = SystemClock().now()
     try:
         code = token_open(READING, request.POST.get("berkas", ""), now=now)["code"]
         case, keys = complaint_find(code)
     except TeduhError as error:
-        return _page("receipt", {"form": ReceiptForm(), "findings": _told(error)}, status=422)
+        return page("receipt", {"form": ReceiptForm(), "findings": told(error)}, status=422)
     form = AnswerForm(request.POST)
     question = case.questions.filter(pk=request.POST.get("pertanyaan", "")).first()
     text = form.cleaned_data["text"] if form.is_valid() else request.POST.get("text", "")
@@ -179,11 +179,11 @@ def keys(_: HttpRequest) -> HttpResponse:
         {
             "institution": each,
             "founding": foundings[each.pk],
-            "officers": fingerprints(each, _day(each, now)),
+            "officers": fingerprints(each, day_of(each, now)),
         }
         for each in receiving_institutions()
     ]
-    return _page("keys", {"institutions": shown})
+    return page("keys", {"institutions": shown})
 
 
 def _thread(
@@ -200,10 +200,10 @@ def _thread(
         "thread": thread_of(case, secret_key),
         "token": token_seal(READING, {"code": code}, now=now),
         "form": AnswerForm(initial={"text": typed}),
-        "findings": _told(error) if error else [],
+        "findings": told(error) if error else [],
         "done": done,
     }
-    return _page("thread", context, status=422 if error else 200)
+    return page("thread", context, status=422 if error else 200)
 
 
 def _question(
@@ -223,25 +223,25 @@ def _question(
         "form": form or _form(state, step, now),
         "state": state,
         "token": token_seal(WRITING, state.as_values(), now=opened_at),
-        "findings": _told(error) if error else [],
+        "findings": told(error) if error else [],
     }
     if step is Step.CHECK:
         context |= _check_context(state, now)
-    answer = _page("question", context, status=422 if form is not None else status)
+    answer = page("question", context, status=422 if form is not None else status)
     if status == 503:
         answer.headers["Retry-After"] = "10"
     return answer
 
 
 def _check_context(state: IntakeState, now: datetime) -> dict[str, Any]:
-    institution, place = _addressee(state)
-    day = _day(institution, now)
-    excluded = _excluded(state, institution, day)
+    institution, place = addressee(state)
+    day = day_of(institution, now)
+    excluded = excluded_officers(state, institution, day)
     return {
         "institution": institution,
         "place": place,
         "received": received_on(institution, now),
-        "recipients": _recipients(institution, day, excluded),
+        "recipients": recipients_of(institution, day, excluded),
         "answers_to_person": recipient_answers_to(institution.kind, [state.person_kind]),
         "mode": state.draft(get_language()).mode,
     }
@@ -252,40 +252,13 @@ def _form(state: IntakeState, step: Step, now: datetime, data: Any = None) -> fo
     if step is Step.RECIPIENT:
         more["institutions"] = receiving_institutions()
     elif step in (Step.PERSON, Step.NAME):
-        institution, place = _addressee(state)
-        day = _day(institution, now)
+        institution, place = addressee(state)
+        day = day_of(institution, now)
         if step is Step.PERSON:
             more = {"institution": institution, "place": place, "day": day}
         else:
-            more["has_custodians"] = bool(_recipients(institution, day, ()).custodians)
+            more["has_custodians"] = bool(recipients_of(institution, day).custodians)
     return FORM_OF_STEP[step](data, initial=answers_of(state, step), **more)
-
-
-def _addressee(state: IntakeState) -> tuple[Institution, Place]:
-    """The institution chosen and the regency it stands for."""
-    chosen = next((i for i in receiving_institutions() if i.pk == state.institution_id), None)
-    if chosen is None:
-        raise InvalidInput(Finding(ComplaintMessage.RECIPIENT_UNKNOWN))
-    return chosen, chosen.place
-
-
-def _excluded(state: IntakeState, institution: Institution, day: date) -> frozenset[str]:
-    return conflicted_officers(
-        known_officers(institution, day),
-        names=[state.person_name],
-        units=[state.person_unit],
-        ticked=state.not_for,
-    )
-
-
-def _recipients(institution: Institution, day: date, excluded: Any) -> Recipients:
-    return recipients_for(
-        institution, place_path=institution.place.path, day=day, excluded=frozenset(excluded)
-    )
-
-
-def _day(institution: Institution, now: datetime) -> date:
-    return local_date(now, institution.place.path)
 
 
 def _reopened(request: HttpRequest, error: InvalidInput, now: datetime) -> HttpResponse:
@@ -293,27 +266,3 @@ def _reopened(request: HttpRequest, error: InvalidInput, now: datetime) -> HttpR
     typed = {name: request.POST.get(name, "") for name in ("what", "where", "happened_on")}
     state = IntakeState.begin().with_answers(typed)
     return _question(state, Step.RECIPIENT, now, error=error, status=422)
-
-
-def _told(error: TeduhError) -> list[Any]:
-    return [render(finding) for finding in error.findings]
-
-
-def _addresses(language: str = "") -> dict[str, str]:
-    """The addresses of all pages in a language: the path says it, as no cookie may."""
-    namespace = "intake_en" if (language or get_language()) == "en" else "intake"
-    names = ("start", "write", "receipt", "answer", "keys")
-    return {name: reverse(f"{namespace}:{name}") for name in names}
-
-
-def _page(name: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    language = get_language()
-    other = "id" if language == "en" else "en"
-    shown = {
-        "language": language,
-        "url": _addresses(),
-        "other_language_url": _addresses(other)["start"],
-        "exercise": settings.EXERCISE,
-        **context,
-    }
-    return HttpResponse(render_to_string(f"intake/{name}.html", shown), status=status)

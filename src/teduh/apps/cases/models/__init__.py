@@ -1,6 +1,13 @@
 """Cases and what hangs on them, split by subject; import names from here."""
 
 from teduh.apps.cases.models.cases import Case, Origin, Question, Receipt, ReporterMode
+from teduh.apps.cases.models.fairness import (
+    DataRequest,
+    Rehabilitation,
+    RequestKind,
+    RetaliationFlag,
+    RetaliationWatch,
+)
 from teduh.apps.cases.models.proceedings import (
     ClockPause,
     ClockPeriod,
@@ -17,13 +24,18 @@ __all__ = [
     "ClockPause",
     "ClockPeriod",
     "CustodyEntry",
+    "DataRequest",
     "Decision",
     "Origin",
     "Proceeding",
     "ProceedingStep",
     "Question",
     "Receipt",
+    "Rehabilitation",
     "ReporterMode",
+    "RequestKind",
+    "RetaliationFlag",
+    "RetaliationWatch",
     "RunningClock",
     "Vote",
 ]

@@ -13,7 +13,8 @@ class Proceeding(RandomIdModel):
     """A procedure against one person. Who that is stands in the sealed item `accused`.
 
     `track`, `state` are ids of `data/tracks/`; `subject_kind` is a kind of person of the rules.
-    `register_number` is the number in the institution's own register.
+    `register_number` is the number in the institution's own register, `met` the lines of the
+    track's checklist that were found met.
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="proceedings")
@@ -25,6 +26,7 @@ class Proceeding(RandomIdModel):
     opened_on = models.DateField()
     register_number = models.CharField(max_length=80, blank=True)
     accused = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    met = models.JSONField(default=list)  # ids of the requirements that an officer found met
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -181,8 +183,8 @@ class ClockPause(RandomIdModel):
 class CustodyEntry(RandomIdModel):
     """One link in the chain of custody of a piece of evidence.
 
-    `digest` is keyed with a secret of the case; `previous` is the hash of the link before, so that
-    no link can be taken out or changed unseen.
+    `digest` is over the stored ciphertext, which tells nothing and stays when a case is given new
+    keys; `previous` is the hash of the link before: none can be taken out or changed unseen.
     """
 
     item = models.ForeignKey(SealedItem, models.CASCADE, related_name="custody")

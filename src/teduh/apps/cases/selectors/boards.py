@@ -8,6 +8,7 @@ from datetime import date, datetime
 from django.db.models import Count, Min, Q, QuerySet
 
 from teduh.apps.cases.models import Case, RunningClock
+from teduh.apps.vault.models import KeyWrap, Purpose
 from teduh.apps.vault.selectors import case_ids_open_to
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
@@ -90,3 +91,29 @@ def case_counts(*, institution_id: int, now: datetime) -> CaseCountsLine:
         overdue=overdue.values("proceeding__case").distinct().count(),
         oldest_open_on=open_cases.aggregate(oldest=Min("received_on"))["oldest"],
     )
+
+
+def custodian_cases(*, scope: Scope) -> QuerySet[Case] | None:
+    """Return the cases whose identities the reader can open as custodian; None for others."""
+    institutions = {g.institution_id for g in scope.grants if g.role is Role.CUSTODIAN}
+    if not institutions:
+        return None
+    held = KeyWrap.objects.filter(
+        actor_id=scope.actor.actor_id,
+        case_key__is_current=True,
+        case_key__purpose=Purpose.IDENTITY,
+    ).values("case_key__case_id")
+    return (
+        Case.objects.filter(institution_id__in=institutions, pk__in=held)
+        .select_related("institution", "place")
+        .prefetch_related("watches")
+    )
+
+
+def custodian_case_get(*, scope: Scope, case_id: str) -> Case:
+    """Return one case of a custodian; NotFound otherwise."""
+    cases = custodian_cases(scope=scope)
+    found = cases.filter(pk=case_id).first() if cases is not None else None
+    if found is None:
+        raise NotFound(Finding(KernelMessage.NOT_FOUND))
+    return found

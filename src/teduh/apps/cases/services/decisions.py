@@ -47,10 +47,10 @@ def decision_propose(
     case = proceeding.case
     opened = desk.open(case)
     check_day(desk, decided_on, not_before=proceeding.state_since)
-    facts = facts_of(
-        Basis(PLENARY, basis.established, basis.documents), case, opened, LEAST_MEMBERS
-    )
-    state_allowed(transition(track_get(proceeding.track), proceeding.state, target, facts))
+    plenary = Basis(PLENARY, basis.established, basis.documents)
+    track = track_get(proceeding.track)
+    facts = facts_of(plenary, case, opened, track, met=proceeding.met, members=LEAST_MEMBERS)
+    state_allowed(transition(track, proceeding.state, target, facts))
     with transaction.atomic():
         locked = proceeding_lock(proceeding, version)
         if locked.decisions.filter(closed_at=None).exists():
@@ -137,12 +137,11 @@ def _take_decided(desk: Desk, decision: Decision, members: tuple[str, ...]) -> N
         frozenset(decision.basis["documents"]),
     )
     opened = desk.open(proceeding.case)
-    outcome = transition(
-        track_get(proceeding.track),
-        proceeding.state,
-        decision.target,
-        facts_of(basis, proceeding.case, opened, len(members)),
+    track = track_get(proceeding.track)
+    facts = facts_of(
+        basis, proceeding.case, opened, track, met=proceeding.met, members=len(members)
     )
+    outcome = transition(track, proceeding.state, decision.target, facts)
     state_allowed(outcome)
     step_take(
         desk, proceeding, decision.target, decision.decided_on, basis, outcome,

@@ -17,6 +17,7 @@ from teduh.apps.cases.models import (
     Origin,
     Proceeding,
     ProceedingStep,
+    Rehabilitation,
     ReporterMode,
 )
 from teduh.apps.cases.services.cases import record, seal_json
@@ -40,6 +41,9 @@ BODIES_OF_KIND: Final[dict[str, tuple[str, ...]]] = {
 _REPORTER_KNOWN: Final = "pelapor_teridentifikasi"
 _FINDING: Final = "temuan_pengawas"
 _ADOPTED: Final = "diangkat_temuan"
+# Facts that follow from an officer's checklist and are not ticked by themselves.
+_FORMAL: Final = "syarat_formal"
+_MATERIAL: Final = "syarat_materiil"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +101,7 @@ def proceeding_open(
         params = {"track": track_id}
         raise InvalidInput(Finding(CaseMessage.TRACK_NOT_OWN, params=params))
     check_day(desk, opened_on, not_before=case.received_on)
-    outcome = enter(track, entry, facts_of(basis or Basis(), case, opened))
+    outcome = enter(track, entry, facts_of(basis or Basis(), case, opened, track))
     state = state_allowed(outcome)
     at = _moment(desk, opened_on)
     with transaction.atomic():
@@ -151,9 +155,9 @@ def proceeding_move(
     case = proceeding.case
     opened = desk.open(case)
     check_day(desk, decided_on, not_before=proceeding.state_since)
-    outcome = transition(
-        track_get(proceeding.track), proceeding.state, target, facts_of(basis, case, opened)
-    )
+    track = track_get(proceeding.track)
+    facts = facts_of(basis, case, opened, track, met=proceeding.met)
+    outcome = transition(track, proceeding.state, target, facts)
     state_allowed(outcome)
     with transaction.atomic():
         note = seal_json(case_key_current(case.pk), "reason", {"text": reason}) if reason else None
@@ -161,6 +165,60 @@ def proceeding_move(
             desk, proceeding, target, decided_on, basis, outcome, version,
             members=(desk.actor.actor_id,), note=note,
         )  # fmt: skip
+
+
+def requirements_set(
+    *, desk: Desk, proceeding: Proceeding, met: Iterable[str], version: int
+) -> Proceeding:
+    """Say which lines of the track's checklist are met; formal and material facts follow from it.
+
+    Raises
+    ------
+    InvalidInput
+        `cases.checklist.unknown`, one for each.
+    StateConflict
+        `kernel.record.stale`.
+    """
+    desk.open(proceeding.case)
+    track = track_get(proceeding.track)
+    lines = {line.id for line in (*track.formal, *track.material)}
+    chosen = sorted(set(met))
+    unknown = [line for line in chosen if line not in lines]
+    if unknown:
+        raise InvalidInput(
+            *(Finding(CaseMessage.REQUIREMENT_UNKNOWN, params={"line": line}) for line in unknown)
+        )
+    with transaction.atomic():
+        locked = proceeding_lock(proceeding, version)
+        locked.met = chosen
+        locked.version += 1
+        locked.save(update_fields=["met", "version"])
+        record(desk, "checklist_set", locked.case, {"met": chosen, "number": locked.number})
+    return locked
+
+
+def rehabilitation_tell(
+    *, desk: Desk, proceeding: Proceeding, letter: str, told_on: date
+) -> Rehabilitation:
+    """Note that the person was told in writing that nothing was proven.
+
+    Raises
+    ------
+    InvalidInput
+        `cases.rehabilitation.not_owed`; `cases.event.in_future`, `cases.clock.backwards`.
+    """
+    desk.open(proceeding.case)
+    owed = Rehabilitation.objects.filter(proceeding=proceeding).first()
+    if owed is None:
+        raise InvalidInput(Finding(CaseMessage.NOT_OWED))
+    check_day(desk, told_on, not_before=owed.owed_since)
+    with transaction.atomic():
+        values = {"proceeding": proceeding.number, "text": letter, "on": told_on.isoformat()}
+        owed.letter = seal_json(case_key_current(proceeding.case_id), "rehabilitation", values)
+        owed.told_on = told_on
+        owed.save(update_fields=["letter", "told_on"])
+        record(desk, "name_cleared", proceeding.case, {"number": proceeding.number})
+    return owed
 
 
 def statement_add(*, desk: Desk, proceeding: Proceeding, text: str) -> SealedItem:
@@ -194,6 +252,8 @@ def step_take(
     _add_step(locked, before, target, desk, decided_on, members, basis.documents, note)
     clocks_stop(locked, outcome.stops, at=at, state=target)
     clocks_begin(locked, outcome.events, at=at, election=locked.case.election)
+    if outcome.needs_rehabilitation:
+        Rehabilitation.objects.create(proceeding=locked, owed_since=decided_on)
     record(desk, "proceeding_moved", locked.case, {"from": before, "to": target})
     return locked
 
@@ -229,11 +289,19 @@ def _add_step(
     )
 
 
-def facts_of(basis: Basis, case: Case, opened: CaseKeys, members: int = 0) -> Facts:
+def facts_of(
+    basis: Basis,
+    case: Case,
+    opened: CaseKeys,
+    track: Track,
+    *,
+    met: Iterable[str] = (),
+    members: int = 0,
+) -> Facts:
     """Add to what an officer says what the case itself shows, and take away what it does not.
 
-    Whether a reporter is known, whether it is a supervisor's finding and whether one adopted it are
-    not an officer's to tick.
+    Whether a reporter is known, whether it is a supervisor's finding, whether one adopted it, and
+    whether the requirements are met are not an officer's to tick.
     """
     own = {_REPORTER_KNOWN, _FINDING, _ADOPTED}
     shown = set()
@@ -243,6 +311,12 @@ def facts_of(basis: Basis, case: Case, opened: CaseKeys, members: int = 0) -> Fa
         shown.add(_ADOPTED)
     if reporter_is_known(case, opened):
         shown.add(_REPORTER_KNOWN)
+    ticked = set(met)
+    for fact, lines in ((_FORMAL, track.formal), (_MATERIAL, track.material)):
+        if lines:
+            own.add(fact)
+            if {line.id for line in lines} <= ticked:
+                shown.add(fact)
     return Facts(basis.by, (basis.established - own) | shown, basis.documents, members)
 
 

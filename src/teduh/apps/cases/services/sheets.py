@@ -11,13 +11,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from teduh.apps.cases.models import Case, Decision, Proceeding, ProceedingStep, RunningClock
+from teduh.apps.cases.models import (
+    Case,
+    Decision,
+    Proceeding,
+    ProceedingStep,
+    Rehabilitation,
+    RunningClock,
+)
 from teduh.apps.cases.selectors.threads import question_text
 from teduh.apps.cases.services.clocks import clock_deadline
+from teduh.apps.cases.services.custody import CustodyState, custody_check
 from teduh.apps.cases.services.desks import Desk
-from teduh.apps.vault.models import SealedItem
+from teduh.apps.vault.models import Purpose, SealedItem
 from teduh.apps.vault.selectors import directory_get, items_of
+from teduh.apps.vault.services.cases import case_open
 from teduh.apps.vault.services.items import item_open, item_text
+from teduh.kernel.errors import NotFound
 from teduh.kernel.sealing.cases import CaseKeys
 from teduh.law.clocks import Deadline, DeadlineState, state
 from teduh.law.tracks import State, Step, Track, track_get
@@ -70,6 +80,12 @@ class ProceedingSheet:
     clocks: tuple[ClockLine, ...]
     next_steps: tuple[Step, ...]
     decision: DecisionLine | None
+    rehabilitation: Rehabilitation | None
+
+    @property
+    def requirement_count(self) -> int:
+        """How many lines the track's checklist has."""
+        return len(self.track.formal) + len(self.track.material)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,7 @@ class FileLine:
     name: str
     media_type: str
     is_original: bool
+    custody: CustodyState
 
 
 @dataclass(frozen=True)
@@ -135,7 +152,7 @@ def case_sheet(*, desk: Desk, case: Case) -> CaseSheet:
     return CaseSheet(
         case=case,
         account=accounts[0] if accounts else {},
-        reporter=next(iter(by_kind.get("reporter", [])), {}),
+        reporter=next(iter(by_kind.get("reporter", [])), {}) or released_reporter(desk, case),
         proceedings=tuple(
             _proceeding(desk, each, read, by_kind.get("accused_statement", []))
             for each in case.proceedings.order_by("number")
@@ -146,6 +163,21 @@ def case_sheet(*, desk: Desk, case: Case) -> CaseSheet:
         files=tuple(_file(item, opened) for item in items if item.kind in _FILES),
         keys=opened,
     )
+
+
+def released_reporter(desk: Desk, case: Case) -> dict[str, Any]:
+    """Return the name that the custodians released to this officer; empty without a release."""
+    try:
+        opened = case_open(
+            case_id=case.pk, actor=desk.actor, keys=desk.keys, purpose=Purpose.IDENTITY
+        )
+    except NotFound:
+        return {}
+    item = SealedItem.objects.filter(
+        case_key__case_id=case.pk, case_key__purpose=Purpose.IDENTITY, kind="reporter"
+    ).first()
+    values: dict[str, Any] = json.loads(item_text(item=item, opened=opened)) if item else {}
+    return values
 
 
 def _proceeding(
@@ -175,6 +207,7 @@ def _proceeding(
         clocks=tuple(_clock(desk, each) for each in proceeding.clocks.order_by("started_at")),
         next_steps=track.steps_from(proceeding.state),
         decision=_decision(desk, decision, track, read) if decision else None,
+        rehabilitation=getattr(proceeding, "rehabilitation", None),
     )
 
 
@@ -213,4 +246,5 @@ def _questions(
 
 def _file(item: SealedItem, opened: CaseKeys) -> FileLine:
     head, _content = item_open(item=item, opened=opened)
-    return FileLine(item, head.name, head.media_type, item.kind == "original")
+    custody = custody_check(item)
+    return FileLine(item, head.name, head.media_type, item.kind == "original", custody)
