@@ -360,3 +360,23 @@ class TableMessage(Message):
         N_("The text holds a zero byte, which no table has."),
         N_("Save the file again as CSV UTF-8."),
     )
+
+
+class DocumentMessage(Message):
+    """Findings about making documents."""
+
+    PACKAGE_MISSING = (
+        "kernel.document.package_missing",
+        N_("Documents need the package {package}, which is not installed here."),
+        N_("Install Teduh with its server part: pip install 'teduh[server]'."),
+    )
+    NOT_WRITTEN = (
+        "kernel.document.not_written",
+        N_("The document could not be made."),
+        N_("Nothing was sealed. Take out unusual characters and try again, or tell us the step."),
+    )
+    SIGNS_MISSING = (
+        "kernel.document.signs_missing",
+        N_("The typeface of PDF documents has no sign for: {signs}"),
+        N_("Write it in Latin letters, or make the document as DOCX."),
+    )

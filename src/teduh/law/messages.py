@@ -48,3 +48,13 @@ class LawDataMessage(Message):
         N_("No source is given for '{id}'."),
         N_("Add the address of the page that states it, or say why there is none."),
     )
+
+
+class DocumentMessage(Message):
+    """Findings about templates of documents."""
+
+    UNKNOWN = (
+        "law.document.unknown",
+        N_("There is no document {document}."),
+        N_("Choose one of: {known}."),
+    )

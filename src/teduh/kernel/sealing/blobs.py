@@ -34,6 +34,7 @@ class BlobKind(IntEnum):
     MESSAGE_BOX = 6
     ESCROW_BOX = 7
     TOKEN = 8
+    PACKET = 9
 
 
 @dataclass(frozen=True, slots=True)
