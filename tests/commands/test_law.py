@@ -12,6 +12,7 @@ import csv
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -175,3 +176,21 @@ def test_neither_needs_django() -> None:
     )
     for arguments in (["rules", "list"], ["deadline", "putusan-banding", "2024-12-20"]):
         subprocess.run([sys.executable, "-c", program, *arguments], check=True, capture_output=True)
+
+
+def test_published_counts_that_do_not_add_up_end_with_1(run: Run, tmp_path: Path) -> None:
+    """`teduh cases balance FILE`: the village heads warn, the table of 4 December fails."""
+    head = "table,measure,name,count,of,printed\n"
+    file = tmp_path / "hitungan.csv"
+    file.write_text(head + "kades,received,,195,,\nkades,registered,,130,,\n"
+                    "kades,violations,,109,,\nkades,no_violations,,42,,\n")  # fmt: skip
+    done = run("cases", "balance", file, TEDUH_LANGUAGE="en")
+    assert done.returncode == 0
+    assert "151 cases, 130 of 195 registered" in done.stderr
+    file.write_text(head + "semua,violations,,803,,\nsemua,class,a,902,,\n")
+    for language, words in (("id", "tidak cocok"), ("en", "add up to 902, not to 803")):
+        done = run("cases", "balance", file, TEDUH_LANGUAGE=language)
+        assert done.returncode == 1
+        assert words in done.stdout + done.stderr
+    file.write_text(head + "semua,apa,,1,,\n")
+    assert "'apa' is not a measure" in run("cases", "balance", file, TEDUH_LANGUAGE="en").stderr

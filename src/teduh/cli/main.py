@@ -36,7 +36,7 @@ COMMANDS: Final = {
     "instruments": ("teduh.cli.instruments:app", N_("Instruments and what is published of them.")),
     "rules": ("teduh.cli.rules:app", N_("Rules of neutrality, with their sources.")),
     "deadline": ("teduh.cli.deadline:app", N_("When a legal clock ends, and why.")),
-    "evidence": ("teduh.cli.evidence:app", N_("Check signed packets of documents and evidence.")),
+    "cases": ("teduh.cli.cases:app", N_("Do counts of cases add up?")),
     "regions": ("teduh.cli.regions:app", N_("Places: load, search, resolve old codes.")),
     "boundaries": ("teduh.cli.boundaries:app", N_("Boundaries: import and report.")),
     "user": ("teduh.cli.user:app", N_("People and their grants.")),

@@ -1,0 +1,25 @@
+"""Counts of cases that add up, and what of them may be shown."""
+
+from teduh.apps.cases.statistics.counting import (
+    CaseLine,
+    Figures,
+    Stage,
+    Standing,
+    StateTime,
+    Stay,
+    clock_state,
+    counts_of,
+    figures_findings,
+    kind_of,
+    shares,
+    standing_of,
+    standing_of_case,
+    state_times,
+)
+from teduh.apps.cases.statistics.shown import Shown, ShownLine, shown
+
+__all__ = [
+    "CaseLine", "Figures", "Shown", "ShownLine", "Stage", "Standing", "StateTime", "Stay",
+    "clock_state", "counts_of", "figures_findings", "kind_of", "shares", "shown", "standing_of",
+    "standing_of_case", "state_times",
+]  # fmt: skip
