@@ -37,6 +37,7 @@ COMMANDS: Final = {
     "rules": ("teduh.cli.rules:app", N_("Rules of neutrality, with their sources.")),
     "deadline": ("teduh.cli.deadline:app", N_("When a legal clock ends, and why.")),
     "cases": ("teduh.cli.cases:app", N_("Do counts of cases add up?")),
+    "evidence": ("teduh.cli.evidence:app", N_("Check signed packets of documents and evidence.")),
     "regions": ("teduh.cli.regions:app", N_("Places: load, search, resolve old codes.")),
     "boundaries": ("teduh.cli.boundaries:app", N_("Boundaries: import and report.")),
     "user": ("teduh.cli.user:app", N_("People and their grants.")),
