@@ -13,24 +13,30 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 from django.urls import resolve
 from django.utils import translation
 
+from teduh.apps.cases.intake.pages import RETRY_SECONDS, status_of
+from teduh.apps.cases.intake.policies import HEADER, POLICY
+from teduh.apps.cases.intake.uploads import MemoryUploads
 from teduh.apps.cases.messages import ComplaintMessage
-from teduh.kernel.errors import DependencyUnavailable, Finding, InvalidInput, TeduhError
+from teduh.kernel.errors import (
+    Finding,
+    InvalidInput,
+    LimitReached,
+    TeduhError,
+)
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.texts import render, use_language
 
 PREFIX: Final = "/aduan/"
 ENGLISH_PREFIX: Final = "/aduan/en/"
 URLS: Final = "teduh.apps.cases.intake.urls"
-POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
-)
 REQUEST_BYTES: Final = 50 * 2**20
 _SAFE: Final = frozenset({"GET", "HEAD"})
 _log = logging.getLogger(__name__)
@@ -51,7 +57,7 @@ class IntakeMiddleware:
             answer = self._answer(request, language)
         answer.headers["Content-Language"] = language
         answer.headers["Cache-Control"] = "no-store"
-        answer.headers["Content-Security-Policy"] = POLICY
+        answer.headers.setdefault(HEADER, POLICY)
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["X-Frame-Options"] = "DENY"
         answer.cookies.clear()
@@ -60,29 +66,35 @@ class IntakeMiddleware:
 
     def _answer(self, request: HttpRequest, language: str) -> HttpResponseBase:
         try:
+            request.upload_handlers = [MemoryUploads(request)]
             _check_source(request)
             match = resolve(request.path_info, URLS)
             return match.func(request, *match.args, **match.kwargs)  # type: ignore[no-any-return]
         except Http404:
-            return _problem(Finding(KernelMessage.NOT_FOUND), language, 404)
-        except DependencyUnavailable as error:
-            return _problem(error.findings[0], language, 503)
+            finding, status = Finding(KernelMessage.NOT_FOUND), 404
+        except RequestDataTooBig:
+            finding, status = Finding(ComplaintMessage.REQUEST_TOO_LARGE), 413
+        except (SuspiciousOperation, MultiPartParserError):
+            finding, status = Finding(ComplaintMessage.FORM_BROKEN), 400
         except TeduhError as error:
-            return _problem(error.findings[0], language, 422)
+            finding, status = error.findings[0], status_of(error)
         except Exception as error:
             trace_id = uuid.uuid4().hex[:12]
             _log.error("fault %s in an intake page: %s", trace_id, type(error).__name__)
-            finding = Finding(KernelMessage.DEFECT, params={"trace_id": trace_id})
-            return _problem(finding, language, 500)
+            finding, status = Finding(KernelMessage.DEFECT, params={"trace_id": trace_id}), 500
+        return _problem(finding, language, status)
 
 
 def _check_source(request: HttpRequest) -> None:
-    """Refuse a form that another site sent, where the browser says so."""
+    """Refuse what is too large, and a form that another site sent, where the browser says so.
+
+    Both before a byte of it is read.
+    """
     if request.method in _SAFE:
         return
     length = request.headers.get("Content-Length", "0")
     if length.isdigit() and int(length) > REQUEST_BYTES:
-        raise InvalidInput(Finding(ComplaintMessage.REQUEST_TOO_LARGE))
+        raise LimitReached(Finding(ComplaintMessage.REQUEST_TOO_LARGE))
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     foreign = site is not None and site not in ("same-origin", "none")
@@ -101,5 +113,5 @@ def _problem(finding: Finding, language: str, status: int) -> HttpResponse:
     }
     answer = HttpResponse(render_to_string("intake/problem.html", context), status=status)
     if status == 503:
-        answer.headers["Retry-After"] = "10"
+        answer.headers["Retry-After"] = RETRY_SECONDS
     return answer

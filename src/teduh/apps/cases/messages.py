@@ -68,10 +68,30 @@ class ComplaintMessage(Message):
         N_("Nothing is written yet."),
         N_("Write your answer, or go back without answering; nobody holds it against you."),
     )
-    FILE_UNSAFE = (
-        "cases.file.not_cleaned",
-        N_("Hidden traces in {name} cannot be taken out: {reason}."),
-        N_("Tick that you want to send it as it is, or leave it out."),
+    FILE_MISSING = (
+        "cases.file.missing",
+        N_("No file was chosen."),
+        N_("Choose one file and send it; more can follow, one at a time."),
+    )
+    FILE_TOO_LARGE = (
+        "cases.file.too_large",
+        N_("The file is larger than {limit} MB, so it was not taken."),
+        N_("Send a shorter recording or a smaller picture; several files can follow each other."),
+    )
+    FILES_BUSY = (
+        "cases.file.busy",
+        N_("Other files are being cleaned at this moment, so this one was not taken."),
+        N_("Choose it again and send it in half a minute; everything else is safe."),
+    )
+    SEALED_BROKEN = (
+        "cases.complaint.sealed_broken",
+        N_("What your browser sealed did not arrive whole."),
+        N_("Send once more: your text is still in the form."),
+    )
+    KEYS_CHANGED = (
+        "cases.complaint.keys_changed",
+        N_("The officers who can receive this changed while it was being sealed."),
+        N_("Send once more: your text is still in the form and is sealed to those of now."),
     )
 
 

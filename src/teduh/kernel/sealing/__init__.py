@@ -5,7 +5,7 @@ context each ciphertext is bound to. `docs/decisions/0011-sealing.md` says what 
 what it does not. One file a subject, lowest first:
 
 `blobs` (the envelope and the contexts) < `boxes` (to a key, to a secret) < `passphrases`,
-`officers`, `receipts`, `cases`, `items` < `questions`, `directory`, `escrow`.
+`officers`, `receipts`, `cases`, `items` < `shapes`, `questions`, `directory` < `escrow`.
 
 Pure: no database, no clock. Randomness comes from the operating system through libsodium.
 """

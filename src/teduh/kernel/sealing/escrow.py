@@ -12,6 +12,7 @@ from teduh.kernel.errors import Finding, InvalidInput
 from teduh.kernel.sealing.blobs import BlobKind, context, key_id
 from teduh.kernel.sealing.boxes import open_with_key, public_key_of, seal_to_key
 from teduh.kernel.sealing.messages import SealingMessage
+from teduh.kernel.sealing.shapes import box_bytes, check_box
 
 Pair = tuple[bytes, bytes]
 
@@ -57,6 +58,12 @@ def open_escrow_outer(secret_key: bytes, blob: bytes, place: bytes) -> bytes:
 def open_escrow_inner(secret_key: bytes, core: bytes, place: bytes) -> bytes:
     """Open what the outer layer held with the other custodian's key, and return the secret."""
     return open_with_key(secret_key, core, _inner(place), kind=BlobKind.ESCROW_BOX)
+
+
+def check_escrow_box(blob: bytes, outer_key: bytes, place: bytes, secret_bytes: int) -> None:
+    """Return when a blob has the shape of what `seal_escrow` makes (see `shapes.check_box`)."""
+    core = box_bytes(_inner(place), secret_bytes)
+    check_box(blob, outer_key, _outer(place), core, kind=BlobKind.ESCROW_BOX)
 
 
 def escrow_partner(pair: Pair, secret_key: bytes) -> bytes | None:

@@ -41,9 +41,7 @@ def excluded_officers(state: IntakeState, institution: Institution, day: date) -
     )
 
 
-def recipients_of(
-    institution: Institution, day: date, excluded: Iterable[str] = ()
-) -> Recipients:
+def recipients_of(institution: Institution, day: date, excluded: Iterable[str] = ()) -> Recipients:
     """Return the entries that a complaint is sealed to."""
     return recipients_for(
         institution, place_path=institution.place.path, day=day, excluded=frozenset(excluded)

@@ -1,6 +1,6 @@
 """How long a form must have been open before it is taken, when very many arrive.
 
-In the place of a proof of work, which needs a script: a person who writes a complaint has the page
+In the place of a proof of work (`work`), which needs a script: a person who writes a complaint has the page
 open for minutes anyway, a program that sends thousands has not. Counted for this process only, and
 never by address.
 """
@@ -31,16 +31,16 @@ class Pressure:
             self._forget(now)
 
     def wait_left(self, opened_at: datetime, now: datetime) -> int:
-        """Return the seconds that a form must still wait: 0 in calm, at most 60.
+        """Return the seconds that a form must still wait: 0 in calm, at most 60."""
+        left = (self.wait_needed(now) - (now - opened_at)).total_seconds()
+        return max(0, -int(-left // 1))
 
-        A second for each send a minute beyond twenty.
-        """
+    def wait_needed(self, now: datetime) -> timedelta:
+        """Return how old a form must be: a second for each send a minute beyond twenty."""
         with self._lock:
             self._forget(now)
             beyond = max(0, len(self._sent) - CALM_A_MINUTE)
-        needed = min(timedelta(seconds=beyond), LONGEST_WAIT)
-        left = (needed - (now - opened_at)).total_seconds()
-        return max(0, -int(-left // 1))
+        return min(timedelta(seconds=beyond), LONGEST_WAIT)
 
     def _forget(self, now: datetime) -> None:
         while self._sent and now - self._sent[0] > WINDOW:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from teduh.apps.cases.models import ReporterMode
 from teduh.apps.cases.services.complaints import (
@@ -38,6 +38,12 @@ class Step(StrEnum):
         return steps[max(steps.index(self) - 1, 0)]
 
 
+# What stays in a browser that seals; the rest says who may receive it.
+PRIVATE_FIELDS: Final = frozenset(
+    ("what", "where", "happened_on", "known_on", "witnesses", "mode", "name", "contact")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class IntakeState:
     """Everything typed; travels sealed in the form."""
@@ -59,6 +65,13 @@ class IntakeState:
     mode: str = ReporterMode.ANONYMOUS.value
     name: str = ""
     contact: str = ""
+
+    @property
+    def can_stay_in_browser(self) -> bool:
+        """Say whether nothing private has come to the server yet."""
+        anonymous = self.mode == ReporterMode.ANONYMOUS.value
+        texts = PRIVATE_FIELDS - {"mode"}
+        return anonymous and not any(getattr(self, name) for name in texts)
 
     @classmethod
     def begin(cls) -> IntakeState:
@@ -91,18 +104,22 @@ class IntakeState:
         """Return the complaint as it is sealed."""
         mode = ReporterMode(self.mode)
         identity = ReporterIdentity(self.name, self.contact)
-        person = ReportedPerson(
-            self.person_name, self.person_post, self.person_unit, self.person_kind
-        )
         return ComplaintDraft(
             what=self.what,
             where=self.where,
             happened_on=self.happened_on,
             known_on=self.known_on,
             witnesses=self.witnesses,
-            persons=(person,) if any(asdict(person).values()) else (),
+            persons=self.persons(),
             mode=mode,
             identity=ReporterIdentity() if mode is ReporterMode.ANONYMOUS else identity,
             information_only=self.information_only,
             language=language,
         )
+
+    def persons(self) -> tuple[ReportedPerson, ...]:
+        """Return whom it is about, or nobody."""
+        person = ReportedPerson(
+            self.person_name, self.person_post, self.person_unit, self.person_kind
+        )
+        return (person,) if any(asdict(person).values()) else ()

@@ -19,6 +19,9 @@ from teduh.kernel.errors import Finding, InvalidInput
 from teduh.kernel.sealing.blobs import BlobKind, context
 from teduh.kernel.sealing.boxes import open_under_secret, seal_under_secret
 
+WRITING: Final = "writing"
+READING: Final = "reading"
+SEALING: Final = "sealing"
 TOKEN_LASTS: Final = timedelta(hours=24)
 _BLOCK: Final = 1024
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from django.urls import include, path
 
-from teduh.apps.cases.intake import views
+from teduh.apps.cases.intake import browser, reading, views
 
 pages = [
     path("", views.start, name="start"),
     path("isi/", views.write, name="write"),
-    path("tanda-terima/", views.receipt, name="receipt"),
-    path("jawab/", views.answer, name="answer"),
+    path("tanda-terima/", reading.receipt, name="receipt"),
+    path("jawab/", reading.answer, name="answer"),
+    path("berkas/", reading.file, name="file"),
+    path("segel/", browser.seal, name="seal"),
+    path("simpan/", browser.store, name="store"),
+    path("penyegel.js", browser.worker, name="worker"),
     path("kunci/", views.keys, name="keys"),
 ]
 urlpatterns = [

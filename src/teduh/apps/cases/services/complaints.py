@@ -34,7 +34,7 @@ from teduh.kernel.sealing.questions import seal_question
 from teduh.kernel.sealing.receipts import ReceiptKeys, derive_receipt_keys, read_receipt
 
 TEXT_AT_MOST: Final = 20_000
-_JSON: Final = "application/json"
+JSON_TYPE: Final = "application/json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +151,7 @@ def complaint_submit(
         _seal_json(key, "complaint", draft.content())
         _seal_json(key, "exclusions", json.dumps(sorted(excluded)).encode())
         _seal_reporter(key, draft)
-        _record_quietly("complaint_received", case)
+        record_quietly("complaint_received", case)
     return case
 
 
@@ -210,8 +210,12 @@ def question_ask(
     )
 
 
-def answer_add(*, case: Case, question: Question | None, text: str) -> SealedItem:
+def answer_add(
+    *, case: Case, question: Question | None, text: str, item_id: str = ""
+) -> SealedItem:
     """Seal an answer, or something added unasked, to the case; needs no secret.
+
+    The same `item_id` again stores nothing.
 
     Raises
     ------
@@ -226,15 +230,32 @@ def answer_add(*, case: Case, question: Question | None, text: str) -> SealedIte
     values = {"question": question.pk if question else None, "text": text}
     with transaction.atomic():
         content = json.dumps(values, ensure_ascii=False).encode()
-        item = _seal_json(case_key_current(case.pk), "answer", content)
-        if question is not None:
-            Question.objects.filter(pk=question.pk).update(answered=True)
-        _record_quietly("complaint_answered", case)
+        item = item_seal(
+            case_key=case_key_current(case.pk),
+            kind="answer",
+            pieces=[content],
+            head=ItemHead("", JSON_TYPE),
+            item_id=item_id,
+        )
+        answer_note(case, question)
     return item
 
 
+def answer_note(case: Case, question: Question | None) -> None:
+    """Mark a question as answered and leave the day's line; within the caller's transaction."""
+    if question is not None:
+        Question.objects.filter(pk=question.pk).update(answered=True)
+    record_quietly("complaint_answered", case)
+
+
 def file_add(
-    *, case: Case, name: str, media_type: str, pieces: Iterable[bytes], kind: str = "file"
+    *,
+    case: Case,
+    name: str,
+    media_type: str,
+    pieces: Iterable[bytes],
+    kind: str = "file",
+    item_id: str = "",
 ) -> SealedItem:
     """Seal a file to the case; `kind` is "file" for a cleaned one and "original" otherwise."""
     item = item_seal(
@@ -242,9 +263,10 @@ def file_add(
         kind=kind,
         pieces=pieces,
         head=ItemHead(name, media_type),
+        item_id=item_id,
     )
     with transaction.atomic():
-        _record_quietly("complaint_file_added", case)
+        record_quietly("complaint_file_added", case)
     return item
 
 
@@ -262,10 +284,11 @@ def _seal_reporter(key: CaseKey, draft: ComplaintDraft) -> None:
 
 
 def _seal_json(key: CaseKey, kind: str, content: bytes) -> SealedItem:
-    return item_seal(case_key=key, kind=kind, pieces=[content], head=ItemHead("", _JSON))
+    return item_seal(case_key=key, kind=kind, pieces=[content], head=ItemHead("", JSON_TYPE))
 
 
-def _record_quietly(verb: str, case: Case, details: Mapping[str, str] | None = None) -> None:
+def record_quietly(verb: str, case: Case, details: Mapping[str, str] | None = None) -> None:
+    """Leave the day's line of an act of a complainant; within the caller's transaction."""
     audit_record_quietly(
         verb=verb,
         subject_kind="case",

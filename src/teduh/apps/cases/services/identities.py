@@ -3,7 +3,6 @@ the watch over reporters and witnesses for twelve months."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -16,11 +15,11 @@ from teduh.apps.audit.services import audit_record
 from teduh.apps.cases.messages import CaseMessage
 from teduh.apps.cases.models import Case, RetaliationFlag, RetaliationWatch
 from teduh.apps.cases.services.cases import seal_json
+from teduh.apps.cases.services.outside import item_values
 from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import Purpose, SealedItem
 from teduh.apps.vault.selectors import case_key_current, directory_get
 from teduh.apps.vault.services.cases import case_officer_add, case_open
-from teduh.apps.vault.services.items import item_text
 from teduh.kernel.clock import local_date
 from teduh.kernel.errors import Finding, InvalidInput, NotAllowed, NotFound
 from teduh.kernel.messages import KernelMessage
@@ -82,7 +81,7 @@ def identity_read(*, desk: CustodianDesk, case: Case) -> dict[str, Any]:
     item = _reporter_item(case)
     if item is None:
         return {}
-    values: dict[str, Any] = json.loads(item_text(item=item, opened=opened))
+    values: dict[str, Any] = item_values(item=item, opened=opened)
     return values
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -23,9 +22,9 @@ from teduh.apps.cases.models import (
 from teduh.apps.cases.services.cases import record, seal_json
 from teduh.apps.cases.services.clocks import clocks_begin, clocks_stop
 from teduh.apps.cases.services.desks import Desk
+from teduh.apps.cases.services.outside import item_values
 from teduh.apps.vault.models import SealedItem
 from teduh.apps.vault.selectors import case_key_current, items_of
-from teduh.apps.vault.services.items import item_text
 from teduh.kernel.clock import local_moment
 from teduh.kernel.errors import Finding, InvalidInput, StateConflict
 from teduh.kernel.messages import KernelMessage
@@ -329,7 +328,7 @@ def reporter_is_known(case: Case, opened: CaseKeys) -> bool:
     item = items_of(case.pk).filter(kind="complaint").first()
     if item is None:
         return False
-    mode = json.loads(item_text(item=item, opened=opened))["mode"]
+    mode = item_values(item=item, opened=opened)["mode"]
     return bool(mode == ReporterMode.NAMED.value)
 
 

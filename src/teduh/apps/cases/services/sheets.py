@@ -5,7 +5,6 @@ Stands among the services because opening takes the desk's keys; it writes nothi
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -23,10 +22,11 @@ from teduh.apps.cases.selectors.threads import question_text
 from teduh.apps.cases.services.clocks import clock_deadline
 from teduh.apps.cases.services.custody import CustodyState, custody_check
 from teduh.apps.cases.services.desks import Desk
+from teduh.apps.cases.services.outside import item_values
 from teduh.apps.vault.models import Purpose, SealedItem
 from teduh.apps.vault.selectors import directory_get, items_of
 from teduh.apps.vault.services.cases import case_open
-from teduh.apps.vault.services.items import item_open, item_text
+from teduh.apps.vault.services.items import item_open
 from teduh.kernel.errors import NotFound
 from teduh.kernel.sealing.cases import CaseKeys
 from teduh.law.clocks import Deadline, DeadlineState, state
@@ -139,9 +139,7 @@ def case_sheet(*, desk: Desk, case: Case) -> CaseSheet:
     opened = desk.open(case)
     items = list(items_of(case.pk))
     read = {
-        item.pk: json.loads(item_text(item=item, opened=opened))
-        for item in items
-        if item.kind not in _FILES
+        item.pk: item_values(item=item, opened=opened) for item in items if item.kind not in _FILES
     }
     by_kind: dict[str, list[Any]] = {}
     for item in items:
@@ -176,7 +174,7 @@ def released_reporter(desk: Desk, case: Case) -> dict[str, Any]:
     item = SealedItem.objects.filter(
         case_key__case_id=case.pk, case_key__purpose=Purpose.IDENTITY, kind="reporter"
     ).first()
-    values: dict[str, Any] = json.loads(item_text(item=item, opened=opened)) if item else {}
+    values: dict[str, Any] = item_values(item=item, opened=opened) if item else {}
     return values
 
 

@@ -32,8 +32,11 @@ def item_seal(
     pieces: Iterable[bytes],
     head: ItemHead | None = None,
     limit: int = ITEM_BYTES_AT_MOST,
+    item_id: str = "",
 ) -> SealedItem:
     """Seal content to a case's public key and store it; nobody's secret is needed.
+
+    With an `item_id` that is there already, nothing is stored again: a form sent twice is one item.
 
     Each megabyte is stored in a transaction of its own, so that a long upload holds no lock. The
     item shows only when it is whole; what was cut off is removed.
@@ -43,11 +46,14 @@ def item_seal(
     LimitReached
         `vault.item.too_large`; nothing stays.
     """
-    item_id = new_id()
+    item_id = item_id or new_id()
     place = ItemPlace(key_scope(case_key), item_id, kind)
     sealer = ItemSealer(place, bytes(case_key.public_key), head or ItemHead())
     with transaction.atomic():
         CaseKey.objects.select_for_update().get(pk=case_key.pk)
+        known = SealedItem.objects.filter(pk=item_id, case_key__case_id=case_key.case_id).first()
+        if known is not None:
+            return known
         last = SealedItem.objects.filter(case_key__case_id=case_key.case_id).aggregate(
             last=Max("number")
         )
