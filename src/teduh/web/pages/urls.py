@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from teduh.web.pages import data, instruments, national, region, source
+from teduh.web.pages.law import clocks, proposals, rules
 
 urlpatterns = [
     path("", national.page, name="home"),
@@ -37,6 +38,16 @@ urlpatterns = [
     re_path(
         r"^data/(?P<dataset_id>[-\w]+)\.(?P<format>csv|json)$", data.dataset, name="dataset_file"
     ),
+    path("aturan/", rules.listing, name="rules"),
+    path("aturan/tenggat/", clocks.page, name="deadlines"),
+    path("aturan/usul/", proposals.page, name="rule_proposals"),
+    path("aturan/tabel/<slug:name>/", rules.table, name="law_table"),
+    re_path(
+        r"^aturan/tabel/(?P<name>[-\w]+)\.(?P<format>csv|json)$",
+        rules.table,
+        name="law_table_file",
+    ),
+    path("aturan/<slug:rule_id>/", rules.page, name="rule"),
     path("peta/daratan.json", region.land, name="land"),
     path("sumber/<str:figure_id>/", source.page, name="figure_source"),
 ]
