@@ -16,11 +16,12 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Person:
-    """A demo account."""
+    """A demo account; `keys` is the passphrase of an officer's keys."""
 
     role: str
     username: str
     passphrase: str
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def prepare_demo(folder: Path) -> Installation:
         parts = line.split()
         if line.startswith("  ") and len(parts) >= 3:  # an officer's keys stand behind these three
             role, username, passphrase = parts[:3]
-            person = Person(role, username, passphrase)
+            person = Person(role, username, passphrase, *parts[4:5])
             people[username] = person
             people.setdefault(role, person)  # the first of a role; others by username
     return Installation(folder, people)

@@ -89,7 +89,7 @@ PROVOKED: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda f: edit(f, "delete from indices_publishedfigure"),
         "The published figures are not in the database",
     ),
-    "demo people": (production, "9 demo accounts"),
+    "demo people": (production, "16 demo accounts"),
     "no administrator": (nobody, "Nobody can administer this installation"),
     "no controller": (no_controller, "names no data controller"),
     "audit": (chain_broken, "The audit chain does not verify"),

@@ -166,7 +166,7 @@ def test_serve_refuses_what_is_unsafe(exercise: Path, run: Run) -> None:
     production(exercise)
     demo_people = run("serve", "--port", free_port(), folder=exercise)
     assert demo_people.returncode == 1
-    assert "9 demo accounts" in demo_people.stderr
+    assert "16 demo accounts" in demo_people.stderr
 
 
 def test_serve_and_worker_refuse_unapplied_migrations(exercise: Path, run: Run) -> None:

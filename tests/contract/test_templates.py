@@ -28,7 +28,8 @@ EVALUATED = {
 }
 # Words that are the same in both languages, or names.
 SAME = re.compile(
-    r"Teduh|CSV|JSON|GeoJSON|PNG|SVG|XLSX|YAML|ID|EN|Tenggarong|Sukamaju|Kukar|Apache-2\.0|km|SHA-256|v\b"
+    r"Teduh|Bahasa Indonesia|English|CSV|JSON|GeoJSON|PNG|SVG|XLSX|YAML|ID|EN|Tenggarong|Sukamaju"
+    r"|Kukar|Apache-2\.0|km|SHA-256|v\b"
 )
 READ_ATTRIBUTES = {"title", "alt", "placeholder", "aria-label", "aria-description", "data-label"}
 

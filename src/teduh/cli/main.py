@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "regions": ("teduh.cli.regions:app", N_("Places: load, search, resolve old codes.")),
     "boundaries": ("teduh.cli.boundaries:app", N_("Boundaries: import and report.")),
     "user": ("teduh.cli.user:app", N_("People and their grants.")),
+    "keys": ("teduh.cli.keys:app", N_("Officers' keys: fingerprints, ceremony, new keys.")),
     "audit": ("teduh.cli.audit:app", N_("Check the audit chain.")),
 }
 

@@ -47,6 +47,7 @@ from teduh.apps.vault.services.cases import (
     tombstones_apply,
 )
 from teduh.apps.vault.services.items import item_open, item_seal, item_text
+from teduh.apps.vault.services.rotation import officer_rotate_out
 from teduh.kernel.errors import InvalidInput, LimitReached, NotFound, StateConflict
 from teduh.kernel.sealing.blobs import key_id
 from teduh.kernel.sealing.directory import DirectoryEntry
@@ -296,3 +297,27 @@ def test_a_file_is_stored_in_pieces_and_comes_back_as_a_stream() -> None:
     BodyPiece.objects.filter(item=item).last().delete()
     with pytest.raises(InvalidInput):
         b"".join(item_open(item=item, opened=opened)[1])
+
+
+def test_every_case_of_an_officer_who_left_gets_new_keys_and_what_cannot_is_told() -> None:  # C3
+    office, officers, _ = founded_office(officers=3)
+    stays, leaves = officers[0], officers[2]
+    mine = [new_case(office) for _ in range(3)]
+    other = new_case(office, frozenset({stays.actor.actor_id}))
+    for case_id in (*mine, other):
+        add_text(case_id)
+    result = list(
+        officer_rotate_out(actor=stays.actor, keys=stays.keys, leaving=leaves.actor.actor_id)
+    )
+    assert {r.case_id for r in result if r.is_done} == set(mine)
+    assert [(r.case_id, r.items) for r in result if not r.is_done] == [(other, 1)]
+    for case_id in mine:
+        with pytest.raises(NotFound):
+            case_open(case_id=case_id, actor=leaves.actor, keys=leaves.keys)
+        opened = case_open(case_id=case_id, actor=stays.actor, keys=stays.keys)
+        assert item_text(item=items_of(case_id).get(), opened=opened) == SECRET
+    assert case_open(case_id=other, actor=leaves.actor, keys=leaves.keys)
+    again = list(
+        officer_rotate_out(actor=stays.actor, keys=stays.keys, leaving=leaves.actor.actor_id)
+    )
+    assert [r.case_id for r in again] == [other]
