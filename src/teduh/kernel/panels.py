@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-SLOTS: Final = ("region", "board", "briefing")
+SLOTS: Final = ("region", "election", "board", "briefing")
 
-# A selector takes the reader's scope (and `place=` in the region slot, `now=` on the board) by
-# keyword and returns the template's context, or None when there is nothing to show.
+# A selector takes the reader's scope (and `place=` on the page of a region and of its election,
+# `now=` on the board) by keyword and returns the template's context, or None for nothing to show.
 Selector = Callable[..., Mapping[str, Any] | None]
 Permission = Callable[..., bool]
 

@@ -92,6 +92,17 @@ def windows(facts: ElectionFacts) -> list[Window]:
     return found
 
 
+def window_sides(window_id: str) -> tuple[tuple[str, int], tuple[str, int]]:
+    """Return from which day of the election, moved by how many months, each side is counted.
+
+    >>> window_sides("penggantian-pejabat")
+    (('determined_on', -6), ('term_ends_on', 0))
+    """
+    item = next(i for i in read_data("rules", FILE).data["windows"] if i["id"] == window_id)
+    start, end = item["start"], item["end"]
+    return (start["event"], start["months"]), (end["event"], end["months"])
+
+
 @cache
 def event_kinds() -> Mapping[str, Texts]:
     """Return the kinds of event that are held against windows, by id."""

@@ -1,0 +1,1 @@
+"""Incumbents: windows on a calendar, events held against them, checks before an act."""

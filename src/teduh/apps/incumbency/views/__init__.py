@@ -1,0 +1,1 @@
+"""Pages: the public calendar, Bawaslu's events, the Pemkab's checks."""
