@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from teduh.apps.incumbency.rules import CHECK_READERS, CHECKERS, WATCHERS
 from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS
 from teduh.apps.regions.services.hamlets import PROPOSERS
 from teduh.kernel.scope import Role
@@ -33,7 +34,8 @@ class Route:
     to everybody else it answers as a record that never was. `by_place`: the record is of one place,
     so that a grant for another place of the same institution does not reach it.
     `any_institution`: places are common to all, so a grant there reaches them. `login_first`: a
-    citizen is sent to the sign-in, which tells nothing either.
+    citizen is sent to the sign-in, which tells nothing either. `of_other`: the record is of the
+    other institution of the world, so that those inside it are neighbours here.
     """
 
     reach: Reach
@@ -45,6 +47,7 @@ class Route:
     post: Mapping[str, str] | None = None
     status: int = 200
     login_first: bool = False
+    of_other: bool = False
     extra: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -88,6 +91,19 @@ def on_run(address: str, roles: tuple[Role, ...], **post: str) -> Route:
     )
 
 
+def of_event(address: str, post: Mapping[str, str] | None = None) -> Route:
+    address = f"/petahana/peristiwa/{{bawaslu}}{address}"
+    roles = frozenset(WATCHERS)
+    return Route(Reach.RECORD, address, roles, post=post, login_first=True, of_other=True)
+
+
+def of_check(address: str, *, by_place: bool = False) -> Route:
+    address = f"/petahana/cek/{{office}}{address}"
+    return Route(
+        Reach.RECORD, address, frozenset(CHECK_READERS), by_place=by_place, login_first=True
+    )
+
+
 def of_dataset(address: str, status: int = 200) -> Route:
     return Route(Reach.RECORD, address, frozenset(READERS), status=status, login_first=True)
 
@@ -114,6 +130,8 @@ _PLACE = _RUN + "/(?P<code>[0-9a-z.]{2,64})"
 _NODE = _PLACE + "/(?P<indicator>[A-Za-z0-9][A-Za-z0-9_.-]*)"
 _VERSION = "himpunan/(?P<slug>[-a-z0-9_]+)/v(?P<number>[0-9]{1,6})"
 _KIND = r"\.(?P<kind>csv|json)$"
+_EVENTS = "^petahana/peristiwa/(?P<institution_id>[0-9]{1,9})"
+_CHECKS = "^petahana/cek/(?P<institution_id>[0-9]{1,9})"
 _FORMAT = r"\.(?P<format>csv|json)$"
 
 ROUTES: dict[str, Route] = {
@@ -183,6 +201,32 @@ ROUTES: dict[str, Route] = {
     "aduan/en/simpan/": public("/aduan/en/simpan/", status=302),
     "aduan/en/penyegel.js": public("/aduan/en/penyegel.js"),
     "aduan/en/kunci/": public("/aduan/en/kunci/"),
+    # Incumbents: the calendar is public, events are one Bawaslu's, checks one Pemkab's
+    "petahana/": public("/petahana/"),
+    "petahana/preseden/": public("/petahana/preseden/"),
+    "^petahana/preseden" + _KIND: public("/petahana/preseden.csv"),
+    "petahana/<str:code>/": public("/petahana/64.02/"),
+    "petahana/<str:code>/tabel/<slug:name>/": public("/petahana/64.02/tabel/jendela/"),
+    r"^petahana/(?P<code>[^/]+)/tabel/(?P<name>[-\w]+)" + _KIND: public(
+        "/petahana/64.02/tabel/kalender.json"
+    ),
+    "petahana/peristiwa/templat.csv": public("/petahana/peristiwa/templat.csv"),
+    _EVENTS + "/$": of_event("/"),
+    _EVENTS + _KIND: of_event(".csv"),
+    _EVENTS + "/baru/$": of_event("/baru/"),
+    _EVENTS + "/unggah/$": of_event("/unggah/", post={}),
+    _EVENTS + "/(?P<event_id>[0-9]{1,9})/$": of_event("/{event}/"),
+    _CHECKS + "/$": of_check("/"),
+    _CHECKS + _KIND: of_check(".csv"),
+    _CHECKS + "/baru/$": Route(
+        Reach.RECORD,
+        "/petahana/cek/{office}/baru/",
+        frozenset(CHECKERS),
+        frozenset(CHECK_READERS),
+        login_first=True,
+    ),
+    _CHECKS + "/(?P<check_id>[0-9]{1,9})/$": of_check("/{check}/", by_place=True),
+    _CHECKS + "/(?P<check_id>[0-9]{1,9})" + _KIND: of_check("/{check}.csv", by_place=True),
     # Pages for reading
     "": public("/"),
     "bahasa/<str:code>/": public("/bahasa/en/", 302),

@@ -34,6 +34,7 @@ from teduh.kernel.scope import Role
 from tests.api.routes import ADMIN, EVERY_ROLE, ROUTES, Reach, Route
 from tests.builders import indices as index_builders
 from tests.builders.accounts import DAY, grant, institution, person, work_unit
+from tests.builders.incumbency import incumbency_rows
 
 pytestmark = pytest.mark.django_db
 HERE, THERE = "64.02.01", "64.02.03"
@@ -93,6 +94,7 @@ def world() -> World:
     case = Case.objects.create(
         institution=office, place=office.place, origin=Origin.FINDING, received_on=DAY
     )
+    watched, checked = incumbency_rows(office, other, HERE)
     readers = [reader("citizen", None, "citizen", None)]
     for role in sorted(EVERY_ROLE):
         readers.append(reader(role, role, "inside", person(f"{role}.in", (office, role))))
@@ -114,6 +116,9 @@ def world() -> World:
             "office": office.pk,
             "case": case.pk,
             "entry": "0" * 32,
+            "bawaslu": other.pk,
+            "event": watched.pk,
+            "check": checked.pk,
         },
         unknown={
             "run": "0" * 16,
@@ -127,6 +132,9 @@ def world() -> World:
             "office": 999_999,
             "case": "f" * 32,
             "entry": "0" * 32,
+            "bawaslu": 999_999,
+            "event": 999_999,
+            "check": 999_999,
         },
         office=office,
         other=other,
@@ -197,7 +205,8 @@ def fault(one: Reader, route: Route, world: World) -> str:
 def record_fault(one: Reader, route: Route, world: World, answer: Any) -> str:
     """Return what is wrong with how a record answers a reader who was let as far as this."""
     status = answer.status_code
-    inside = one.stands == "inside" or (one.stands == "narrow" and not route.by_place)
+    inside = one.stands == ("neighbour" if route.of_other else "inside")
+    inside = inside or (one.stands == "narrow" and not route.by_place and not route.of_other)
     inside = inside or (one.stands == "neighbour" and route.any_institution)
     if "{" not in route.address:  # no single record: only the role decides
         inside = one.stands != "citizen"

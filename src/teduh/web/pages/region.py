@@ -182,7 +182,11 @@ def tab(request: HttpRequest, place: Place, tab: str) -> HttpResponse:
     if tab == "pilkada":
         found = election_facts(place)
         if found is not None:
-            context = {"election": found, "results_view": TableView(results_table(found))}
+            context = {
+                "election": found,
+                "results_view": TableView(results_table(found)),
+                "panels": panels.draw("election", request, place=place),
+            }
             return render(request, "pages/region_election.html", frame(data, tab) | context)
     raise NotFound(Finding(KernelMessage.NOT_FOUND))
 
