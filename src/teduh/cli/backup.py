@@ -51,7 +51,7 @@ MANIFEST: Final = "manifest.json"
 SQLITE_MEMBER: Final = "teduh.sqlite3"
 POSTGRES_MEMBER: Final = "teduh.pgdump"
 # Folders and files of the data directory that belong to an installation.
-MEMBERS: Final = ("teduh.env", "keys", "artefacts", "media")
+MEMBERS: Final = ("teduh.env", "keys", "artefacts", "media", "tombstones")
 
 
 def _dump_sqlite(source: Path, target: Path) -> None:
@@ -296,10 +296,27 @@ def backup(
 
 def restore(
     source: Annotated[Path, typer.Argument(help="A file that `teduh backup` wrote.")],
+    tombstones: Annotated[
+        Path | None,
+        typer.Option(help="Folder of tombstones newer than the backup.", file_okay=False),
+    ] = None,
     data_dir: DataDir = None,
 ) -> None:
-    """Make an installation from a backup, in an empty folder."""
+    """Make an installation from a backup, in an empty folder; what was deleted is deleted again."""
     folder = data_dir_path(data_dir)
     manifest = backup_restore(source.resolve(), folder)
     text = _("Restored the backup of {made_at} to {path}.")
     say(text.format(made_at=manifest["made_at"], path=folder))
+    setup_django(folder)
+    from django.db import connection
+
+    from teduh.apps.vault.models import Tombstone
+    from teduh.apps.vault.services.deletion import tombstones_apply, tombstones_read
+
+    if Tombstone._meta.db_table not in connection.introspection.table_names():
+        return  # a backup from before there were any
+    if tombstones is not None:
+        print_findings(tombstones_read(tombstones))
+    count = tombstones_apply()
+    if count:
+        say(_("{count} deleted cases were deleted again.").format(count=count))

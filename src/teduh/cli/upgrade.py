@@ -21,6 +21,9 @@ def upgrade(data_dir: DataDir = None) -> None:
     backup_write(folder, target)
     say(_("Backup: {path}").format(path=target))
     database_migrate()
+    from teduh.apps.vault.services.deletion import tombstones_apply
+
+    tombstones_apply()  # after a restore of an older release
     from teduh.apps.elections.selectors import election_list
 
     data_load(report=say, elections=[election.slug for election in election_list()])

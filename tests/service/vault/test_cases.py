@@ -9,8 +9,10 @@ nothing.
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -39,12 +41,15 @@ from teduh.apps.vault.selectors import (
 )
 from teduh.apps.vault.services import cases
 from teduh.apps.vault.services.cases import (
-    case_delete,
     case_keys_make,
     case_officer_add,
     case_open,
     case_rotate,
+)
+from teduh.apps.vault.services.deletion import (
+    case_delete,
     tombstones_apply,
+    tombstones_read,
 )
 from teduh.apps.vault.services.items import item_open, item_seal, item_text
 from teduh.apps.vault.services.rotation import officer_rotate_out
@@ -256,6 +261,27 @@ def test_deletion_leaves_a_signed_tombstone_and_is_repeated_after_a_restore(
     assert not CaseKey.objects.filter(case_id=case_id).exists()
     assert Tombstone.objects.count() == 1
     assert tombstones_apply() == 0
+
+
+def test_a_tombstone_kept_as_a_file_deletes_what_an_older_backup_brings_back(
+    tmp_path: Path,
+) -> None:  # C5
+    office, officers, _ = founded_office()
+    case_id = new_case(office)
+    add_text(case_id)
+    kept = list(CaseKey.objects.filter(case_id=case_id))
+    stone = case_delete(case_id=case_id, actor=officers[0].actor, day=DAY)
+    content = {"statement": stone.statement, "signature": stone.signature}
+    (tmp_path / f"{case_id}.json").write_text(json.dumps(content))
+    forged = {**content, "statement": stone.statement.replace(case_id, "f" * 32)}
+    (tmp_path / "palsu.json").write_text(json.dumps(forged))
+    (tmp_path / "rusak.json").write_text("{")
+    Tombstone.objects.all().delete()
+    CaseKey.objects.bulk_create(kept)
+    findings = tombstones_read(tmp_path)
+    assert {f.where.file for f in findings} == {"palsu.json", "rusak.json"}
+    assert tombstones_apply() == 1
+    assert not CaseKey.objects.filter(case_id=case_id).exists()
 
 
 def test_an_upload_that_is_cut_off_or_too_large_leaves_nothing() -> None:  # C6

@@ -83,6 +83,11 @@ class VaultMessage(Message):
         N_("This would leave nobody who can open the case."),
         N_("Give it to another officer first."),
     )
+    TOMBSTONE_WRONG = (
+        "vault.tombstone.wrong",
+        N_("This is no statement of a deletion that this installation signed."),
+        N_("Look for the right file; nothing was deleted by it."),
+    )
     ITEM_TOO_LARGE = (
         "vault.item.too_large",
         N_("The file is larger than {limit} MB."),

@@ -3,6 +3,7 @@
 from teduh.apps.cases.models.cases import Case, Origin, Question, Receipt, ReporterMode
 from teduh.apps.cases.models.fairness import (
     DataRequest,
+    Erasure,
     Rehabilitation,
     RequestKind,
     RetaliationFlag,
@@ -26,6 +27,7 @@ __all__ = [
     "CustodyEntry",
     "DataRequest",
     "Decision",
+    "Erasure",
     "Origin",
     "Proceeding",
     "ProceedingStep",

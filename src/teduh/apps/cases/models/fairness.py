@@ -17,7 +17,7 @@ class Rehabilitation(RandomIdModel):
     proceeding = models.OneToOneField(Proceeding, models.CASCADE, related_name="rehabilitation")
     owed_since = models.DateField()
     told_on = models.DateField(null=True)
-    letter = models.ForeignKey(SealedItem, models.PROTECT, null=True, related_name="+")
+    letter = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.proceeding_id} {self.owed_since}"
@@ -30,7 +30,7 @@ class RetaliationWatch(RandomIdModel):
     """
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="watches")
-    person = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    person = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
     since = models.DateField()
     until = models.DateField()
 
@@ -42,7 +42,7 @@ class RetaliationFlag(RandomIdModel):
     """An act against somebody who is watched over, told to the custodians, sealed to them."""
 
     watch = models.ForeignKey(RetaliationWatch, models.CASCADE, related_name="flags")
-    account = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    account = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
     noted_on = models.DateField()
     settled_on = models.DateField(null=True)
 
@@ -71,11 +71,39 @@ class DataRequest(RandomIdModel):
     received_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
-    asked = models.ForeignKey(SealedItem, models.PROTECT, null=True, related_name="+")
-    answer = models.ForeignKey(SealedItem, models.PROTECT, null=True, related_name="+")
+    asked = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
+    answer = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["due_at"]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d}"
+
+
+class Erasure(RandomIdModel):
+    """The removal of everything sealed of a case: proposed by an officer, done by a custodian.
+
+    `ground` is a class of retention (`data/retention.yaml`). What remains is what counts need.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="erasures")
+    ground = models.CharField(max_length=40)
+    proposed_by = models.CharField(max_length=64)
+    proposed_on = models.DateField()
+    done_by = models.CharField(max_length=64, blank=True)
+    done_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=models.Q(done_on=None), name="cases_one_open_erasure"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(done_by=models.F("proposed_by")),
+                name="cases_erasure_two_people",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.ground}"

@@ -10,7 +10,8 @@ from teduh.apps.vault.models import RandomIdModel, SealedItem
 
 
 class Proceeding(RandomIdModel):
-    """A procedure against one person. Who that is stands in the sealed item `accused`.
+    """A procedure against one person. Who that is stands in the sealed item `accused`, until the
+    case is erased; then only what counts need remains.
 
     `track`, `state` are ids of `data/tracks/`; `subject_kind` is a kind of person of the rules.
     `register_number` is the number in the institution's own register, `met` the lines of the
@@ -25,7 +26,7 @@ class Proceeding(RandomIdModel):
     state_since = models.DateField()
     opened_on = models.DateField()
     register_number = models.CharField(max_length=80, blank=True)
-    accused = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    accused = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
     met = models.JSONField(default=list)  # ids of the requirements that an officer found met
     version = models.PositiveIntegerField(default=1)
 
@@ -54,7 +55,7 @@ class ProceedingStep(RandomIdModel):
     recorded_at = models.DateTimeField()
     members = models.JSONField()
     documents = models.JSONField(default=list)
-    reason = models.ForeignKey(SealedItem, models.PROTECT, null=True, related_name="+")
+    reason = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
         ordering = ["proceeding", "number"]
@@ -77,7 +78,7 @@ class Decision(RandomIdModel):
     target = models.CharField(max_length=32)
     decided_on = models.DateField()
     basis = models.JSONField()
-    reason = models.ForeignKey(SealedItem, models.PROTECT, related_name="+")
+    reason = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
     proposed_by = models.CharField(max_length=64)
     closed_at = models.DateTimeField(null=True)
     taken = models.BooleanField(default=False)

@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
 from typing import Final
 
-from django.conf import settings
 from django.db import transaction
 
 from teduh.apps.accounts.models import Institution
-from teduh.apps.audit.keys import installation_key_load
 from teduh.apps.audit.services import audit_record
 from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import (
-    BodyPiece,
     CaseKey,
     EscrowBox,
     KeyWrap,
     Purpose,
     SealedItem,
-    Tombstone,
 )
 from teduh.apps.vault.rules import Recipients, escrow_is_wanted
 from teduh.apps.vault.selectors import case_key_current, key_scope
 from teduh.kernel.errors import Finding, InvalidInput, NotFound, StateConflict
-from teduh.kernel.provenance import canonical_json
 from teduh.kernel.scope import Actor
 from teduh.kernel.sealing.blobs import key_id
 from teduh.kernel.sealing.cases import CaseKeys, make_case_keys, unwrap_case_key, wrap_case_key
@@ -147,52 +141,6 @@ def case_rotate(
         )
     new_row.is_current = True
     return new_row
-
-
-def case_delete(*, case_id: str, actor: Actor, day: date) -> Tombstone:
-    """Remove everything sealed of a case and leave a signed tombstone.
-
-    Effective when the last backup that holds it has expired; the day stands on the tombstone.
-    """
-    ends = day + timedelta(days=settings.BACKUP_DAYS)
-    values = {
-        "case_id": case_id,
-        "deleted_on": day.isoformat(),
-        "last_backup_ends_on": ends.isoformat(),
-    }
-    statement = canonical_json({"format": "teduh-tombstone", "version": 1, **values})
-    signature = installation_key_load().sign(statement).signature.hex()
-    with transaction.atomic():
-        _remove(case_id)
-        tombstone, _ = Tombstone.objects.get_or_create(
-            case_id=case_id,
-            defaults={
-                "deleted_on": day,
-                "last_backup_ends_on": ends,
-                "statement": statement.decode(),
-                "signature": signature,
-            },
-        )
-        audit_record(actor=actor, verb="case_deleted", subject_kind="case", subject_id=case_id)
-    return tombstone
-
-
-def tombstones_apply() -> int:
-    """Delete again what a restored backup brought back; return how many cases."""
-    known = Tombstone.objects.values_list("case_id", flat=True)
-    returned = sorted(
-        set(CaseKey.objects.filter(case_id__in=known).values_list("case_id", flat=True))
-    )
-    for case_id in returned:
-        with transaction.atomic():
-            _remove(case_id)
-    return len(returned)
-
-
-def _remove(case_id: str) -> None:
-    BodyPiece.objects.filter(item__case_key__case_id=case_id).delete()
-    SealedItem.objects.filter(case_key__case_id=case_id).delete()
-    CaseKey.objects.filter(case_id=case_id).delete()
 
 
 def _store_pair(
