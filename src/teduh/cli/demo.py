@@ -48,6 +48,7 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str, str]]:
     setup_django(folder)
     from teduh.apps.accounts.demo import demo_people_create
     from teduh.apps.audit.keys import installation_key_ensure
+    from teduh.apps.cases.exercise import exercise_cases_create
     from teduh.apps.incumbency.exercise import exercise_incumbency_create
     from teduh.apps.indices.services import exercise_create
     from teduh.apps.vault.exercise import exercise_keys_create
@@ -58,7 +59,10 @@ def demo_prepare(folder: Path) -> list[tuple[str, str, str, str]]:
     people = demo_people_create(actor=SYSTEM_ACTOR)
     say(_("Making the exercise for Kutai Kartanegara and computing its index …"))
     exercise_create(actor=SYSTEM_ACTOR)
-    key_phrases = {o.person.username: o.passphrase for o in exercise_keys_create()}
+    officers = exercise_keys_create()
+    key_phrases = {officer.person.username: officer.passphrase for officer in officers}
+    for receipt in exercise_cases_create(officers):
+        say(_("Receipt of a complaint of the exercise: {number}").format(number=receipt))
     exercise_incumbency_create()
     # What waits (the jobs of the exercise's runs, rows without a seal) is done before it is shown.
     from teduh.apps.jobs.worker import worker_loop

@@ -41,6 +41,10 @@ def test_an_institutions_counts_are_its_own_and_add_up() -> None:  # N1, N2
     clock_row(moving, due_at=now - timedelta(days=1))
     clock_row(moving, due_at=now, stopped_at=now - timedelta(days=1))
     clock_row(moving, due_at=now - timedelta(days=2), stopped_at=now)
+    clock_row(moving, due_at=now, stopped_at=now + timedelta(milliseconds=900))
+    clock_row(moving, due_at=now)
+    clock_row(moving, due_at=None)
+    clock_row(moving, due_at=None, stopped_at=now)
 
     figures = case_figures(institution_id=office.pk, now=now)
     assert not figures_findings(figures)
@@ -60,7 +64,8 @@ def test_an_institutions_counts_are_its_own_and_add_up() -> None:  # N1, N2
     }  # fmt: skip
     assert figures.ladders == {Ladder.DUGAAN: 4, Ladder.DITERUSKAN: 1}
     assert figures.clocks == {
-        DeadlineState.MET: 1, DeadlineState.MET_LATE: 1, DeadlineState.OVERDUE: 1,
+        DeadlineState.MET: 3, DeadlineState.MET_LATE: 1, DeadlineState.OVERDUE: 1,
+        DeadlineState.PAUSED: 1, DeadlineState.RUNNING: 1,
     }  # fmt: skip
     assert figures.decision_count == 2
     assert figures.decision_days == 10.0

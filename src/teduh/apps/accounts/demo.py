@@ -35,6 +35,7 @@ BAWASLU: Final = "Bawaslu Kutai Kartanegara (latihan)"
 MONITORS: Final = "Pemantau Sungai Teduh (latihan)"
 _INSTITUTIONS: Final = ((PEMKAB, "pemkab"), (BAWASLU, "bawaslu"), (MONITORS, "monitor_body"))
 _DAYS: Final = 366
+_BEFORE: Final = timedelta(days=60)  # an exercise tells of weeks that have passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def _grant(
             institution=institution,
             place=place,
             role=role,
-            valid_from=today,
+            valid_from=today - _BEFORE,
             valid_to=today + timedelta(days=_DAYS),
             clock=clock,
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
@@ -20,7 +21,7 @@ from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import OfficerKey
 from teduh.apps.vault.selectors import directory_get, is_founded, officer_key_of
 from teduh.apps.vault.services.directory import directory_entry_add, founding_hold
-from teduh.kernel.clock import Clock, SystemClock, local_date
+from teduh.kernel.clock import Clock, FixedClock, SystemClock, local_date
 from teduh.kernel.errors import Finding, StateConflict
 from teduh.kernel.scope import Actor, Role
 from teduh.kernel.sealing.officers import (
@@ -75,8 +76,9 @@ def exercise_keys_create(*, clock: Clock | None = None) -> list[ExerciseOfficer]
     by_institution: dict[int, list[ExerciseOfficer]] = {}
     for officer in officers:
         by_institution.setdefault(officer.institution.pk, []).append(officer)
+    founded_at = FixedClock(now.now() - timedelta(days=30))
     for members in by_institution.values():
-        _found(members, now)
+        _found(members, founded_at)
     return officers
 
 
