@@ -65,6 +65,8 @@ def own(address: str) -> Route:
 
 EVERY_ROLE = frozenset(Role) - {Role.CITIZEN}
 KEY_HOLDERS = frozenset({Role.CASE_OFFICER, Role.CUSTODIAN})
+COUNT_VIEWERS = frozenset({Role.LEADER, Role.COORDINATOR})
+PERIOD_SETTERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
 CONFIRMING = frozenset(
     {Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR, Role.CASE_OFFICER, Role.CUSTODIAN}
 )
@@ -163,6 +165,37 @@ ROUTES: dict[str, Route] = {
     "kasus/": Route(Reach.RECORD, "/kasus/", frozenset({Role.CASE_OFFICER}), login_first=True),
     "kasus/baru/<int:institution_id>/": Route(
         Reach.RECORD, "/kasus/baru/{office}/", frozenset({Role.CASE_OFFICER}), login_first=True
+    ),
+    # counts of cases: only who leads or coordinates the institution; published by its leader
+    "kasus/ringkasan/": Route(
+        Reach.RECORD, "/kasus/ringkasan/", COUNT_VIEWERS, status=302, login_first=True
+    ),
+    r"^kasus/ringkasan/(?P<institution_id>[0-9]{1,9})/$": Route(
+        Reach.RECORD, "/kasus/ringkasan/{office}/", COUNT_VIEWERS, by_place=True, login_first=True
+    ),
+    r"^kasus/ringkasan/(?P<institution_id>[0-9]{1,9})" + _KIND: Route(
+        Reach.RECORD, "/kasus/ringkasan/{office}.csv", COUNT_VIEWERS, login_first=True
+    ),
+    "kasus/ringkasan/<int:institution_id>/terbitkan/": Route(
+        Reach.RECORD,
+        "/kasus/ringkasan/{office}/terbitkan/",
+        frozenset({Role.LEADER}),
+        COUNT_VIEWERS,
+        login_first=True,
+    ),
+    "kasus/ringkasan/<int:institution_id>/tarik/<int:publication_id>/": Route(
+        Reach.RECORD,
+        "/kasus/ringkasan/{office}/tarik/999999/",
+        status=404,
+        post={},
+        login_first=True,
+    ),
+    # periods of clocks: administrators and supervisors of the institution
+    "kasus/tenggat/": Route(
+        Reach.RECORD, "/kasus/tenggat/", PERIOD_SETTERS, status=302, login_first=True
+    ),
+    "kasus/tenggat/<int:institution_id>/": Route(
+        Reach.RECORD, "/kasus/tenggat/{office}/", PERIOD_SETTERS, by_place=True, login_first=True
     ),
     "kasus/<str:case_id>/": of_case(""),
     "kasus/<str:case_id>/catatan/": of_case("catatan/"),

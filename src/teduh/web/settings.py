@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "teduh.apps.elections",
     "teduh.apps.indices",
     "teduh.apps.cases",
+    "teduh.apps.counts",
     "teduh.apps.incumbency",
     "teduh.web",
 ]

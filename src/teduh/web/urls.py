@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("teduh.apps.accounts.urls")),
     path("", include("teduh.apps.vault.urls")),
     path("", include("teduh.apps.indices.urls")),
+    path("", include("teduh.apps.counts.urls")),
     path("", include("teduh.apps.cases.urls")),
     path("", include("teduh.apps.incumbency.urls")),
     path("", include("teduh.apps.cases.intake.urls")),  # answered by web/intake.py

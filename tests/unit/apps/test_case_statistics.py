@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -19,7 +18,6 @@ from teduh.apps.cases.statistics import (
     Stage,
     Standing,
     Stay,
-    clock_state,
     counts_of,
     figures_findings,
     kind_of,
@@ -30,11 +28,8 @@ from teduh.apps.cases.statistics import (
     state_times,
 )
 from teduh.law.balance import Ladder
-from teduh.law.clocks import DeadlineState
 from teduh.law.rules import rules
 from teduh.law.tracks import track_get, track_ids
-
-NOW = datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 def walk(track_id: str, rng: random.Random) -> list[str]:
@@ -149,19 +144,6 @@ def test_a_case_has_one_class() -> None:  # S3
     assert kind_of([by_kind["disiplin"]]) == "disiplin"
     assert kind_of([by_kind["disiplin"], by_kind["pidana"]]) == "several"
     assert kind_of([]) == kind_of(["sudah-dihapus"]) == "none"
-
-
-def test_clocks_met_late_overdue_running_and_paused() -> None:
-    day = timedelta(days=1)
-
-    def state(due: datetime | None, stopped: datetime | None) -> DeadlineState:
-        return clock_state(due_at=due, stopped_at=stopped, now=NOW)
-
-    assert state(NOW, NOW - day) is DeadlineState.MET
-    assert state(NOW - day, NOW) is DeadlineState.MET_LATE
-    assert state(NOW - day, None) is DeadlineState.OVERDUE
-    assert state(NOW + day, None) is DeadlineState.RUNNING
-    assert state(None, None) is DeadlineState.PAUSED
 
 
 def test_time_at_each_state() -> None:

@@ -153,3 +153,13 @@ class CaseMessage(Message):
         N_("No name is to be cleared in this proceeding."),
         N_("It follows a decision that nothing was proven."),
     )
+
+
+class PeriodMessage(Message):
+    """Findings about periods of clocks that an institution sets."""
+
+    TWICE_A_DAY = (
+        "cases.period.twice_a_day",
+        N_("A period from {day} on was set today already, and clocks may run under it."),
+        N_("Let the correction hold from tomorrow on."),
+    )

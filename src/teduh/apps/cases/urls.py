@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from teduh.apps.cases.views import cases, custodians, proceedings
+from teduh.apps.cases.views import cases, custodians, periods, proceedings
 
 PROCEEDING = "kasus/<str:case_id>/proses/<int:number>/"
 
 urlpatterns = [
     path("kasus/", cases.listing, name="cases"),
     path("kasus/baru/<int:institution_id>/", cases.create, name="case_new"),
+    path("kasus/tenggat/", periods.index, name="period_institutions"),
+    path("kasus/tenggat/<int:institution_id>/", periods.page, name="periods"),
     path("kasus/<str:case_id>/", cases.sheet, name="case"),
     path("kasus/<str:case_id>/catatan/", cases.note, name="case_note"),
     path("kasus/<str:case_id>/tanya/", cases.question, name="case_question"),

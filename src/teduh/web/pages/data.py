@@ -31,7 +31,7 @@ from teduh.web.pages.figures import real_marks
 # Facts are not anybody's; what is ours is the arrangement and the words.
 LICENCE = gettext_lazy("Facts restated with their sources; arrangement and notes CC BY 4.0")
 LICENCE_PLACES = gettext_lazy("MIT, from cahyadsn/wilayah; keep the notice")
-_NUMBERS = {"value", "rank", "credibility", "count", "invited", "present"}
+_NUMBERS = {"value", "rank", "credibility", "count", "of", "invited", "present"}
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,16 @@ DATASETS: tuple[OpenDataset, ...] = (
         ),
         LICENCE,
         lambda: _published("case_reports.csv"),
+    ),
+    OpenDataset(
+        "tabel-perkara",
+        gettext_lazy("National tables of cases"),
+        gettext_lazy(
+            "Counts of neutrality cases as national bodies stated them, one number a row. Some do "
+            "not add up and are kept as they were printed; `teduh cases balance` reads this file."
+        ),
+        LICENCE,
+        lambda: _published("case_tables.csv"),
     ),
     OpenDataset(
         "kegiatan-pencegahan",

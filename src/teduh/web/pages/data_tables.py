@@ -21,6 +21,7 @@ from teduh.web.pages import words
 from teduh.web.pages.figure_lists import with_unit
 from teduh.web.pages.figures import unit_text
 from teduh.web.pages.nodes import node_name
+from teduh.web.pages.region_neutrality import RELATIONS, UNITS
 
 # `*` stands for the reader's language where a table has a column for each.
 SCREENS: Mapping[str, tuple[str, ...]] = {
@@ -37,12 +38,16 @@ SCREENS: Mapping[str, tuple[str, ...]] = {
         *("source_grade", "source_name", "note_*"),
     ),
     "laporan-perkara": (
-        *("kind_id", "count", "status_id", "body", "date"),
+        *("kind_*", "count", "unit", "status_*", "body", "date", "relation"),
         *("source_grade", "source_name", "note_*"),
     ),
     "kegiatan-pencegahan": (
         *("title_id", "date", "place_name", "kind", "host", "present"),
         *("source_grade", "source_name"),
+    ),
+    "tabel-perkara": (
+        *("table", "measure", "name", "count", "of", "printed", "body", "date"),
+        *("source_name", "note_*"),
     ),
     "akses-tps": ("name", "unit_id", "tps", "jarak_kecamatan", "jarak_kabupaten"),
 }
@@ -58,6 +63,12 @@ TITLES: Mapping[str, Any] = {
     "date": gettext_lazy("Date"),
     "status": gettext_lazy("State"),
     "status_id": gettext_lazy("State"),
+    "status_en": gettext_lazy("State"),
+    "unit": gettext_lazy("Unit"),
+    "relation": gettext_lazy("Beside other rows"),
+    "table": gettext_lazy("Table"),
+    "of": gettext_lazy("Of"),
+    "printed": gettext_lazy("Printed"),
     "source_grade": gettext_lazy("Grade"),
     "source_name": gettext_lazy("Source"),
     "theme_name": gettext_lazy("Cause"),
@@ -68,6 +79,7 @@ TITLES: Mapping[str, Any] = {
     "measure": gettext_lazy("Of what"),
     "body": gettext_lazy("Stated by"),
     "kind_id": gettext_lazy("Kind of case"),
+    "kind_en": gettext_lazy("Kind of case"),
     "kind": gettext_lazy("Kind of work"),
     "count": gettext_lazy("Count"),
     "title_id": gettext_lazy("What was done"),
@@ -128,7 +140,7 @@ ANSWERS: Mapping[str, Any] = {
     "unknown": gettext_lazy("not known"),
 }
 _KINDS = {"date": "date", "as_of": "date", "source_grade": "code", "unit_id": "code",
-          "count": "count", "present": "count", "tps": "count", "value": "number",
+          "count": "count", "of": "count", "present": "count", "tps": "count", "value": "number",
           "jarak_kecamatan": "number", "jarak_kabupaten": "number", "text": "note",
           "category": "class"}  # fmt: skip
 _MINOR = frozenset({"source_grade", "note", "advertorial", "host", "unit_id"})
@@ -196,6 +208,8 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "advertorial": lambda row: str(ANSWERS.get(row["advertorial"], row["advertorial"])),
     "election": lambda row: str(ELECTIONS.get(row["election"], row["election"])),
     "measure": lambda row: str(MEASURES.get(row["measure"], row["measure"])),
+    "relation": lambda row: str(RELATIONS.get(row["relation"], row["relation"])),
+    "unit": lambda row: str(UNITS.get(row["unit"], row["unit"])),
     "kind": lambda row: str(KINDS.get(row["kind"], row["kind"])),
     "source_name": lambda row: words.source_words(row["source_name"]),
 }

@@ -147,6 +147,7 @@ def tabs_of(place: Place, current: str, present: dict[str, bool]) -> list[Tab]:
     titles = {
         "": _("Index"),
         "penyebab": _("Causes"),
+        "netralitas": _("Neutrality"),
         "pilkada": _("Election"),
         "wilayah": _("Places"),
     }

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
+from teduh.apps.counts.selectors import publications_public
 from teduh.apps.regions.models import Place
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
@@ -41,6 +42,15 @@ from teduh.web.pages.places import (
 from teduh.web.pages.region_data import RegionData, headline_title
 from teduh.web.pages.region_election import election_facts, has_election, results_table
 from teduh.web.pages.region_maps import draw_map, region_features
+from teduh.web.pages.region_neutrality import (
+    PUBLISHED,
+    REPORTED,
+    has_neutrality,
+    neutrality_context,
+    published_table,
+    reported_table,
+    reports_of,
+)
 from teduh.web.pages.region_runs import PlaceResult, place_results, result_table
 from teduh.web.pages.remembering import remember
 
@@ -149,7 +159,11 @@ def frame(data: RegionData, current: str) -> dict[str, Any]:
     place = data.place
     title = words.place_title(place)
     parts = [place.path, _children_line(data), *facts.place_facts(place, data.own_counts)]
-    present = {"penyebab": bool(data.causes), "pilkada": has_election(place)}
+    present = {
+        "penyebab": bool(data.causes),
+        "netralitas": has_neutrality(place),
+        "pilkada": has_election(place),
+    }
     return {
         "place": place,
         "place_title": title,
@@ -188,6 +202,8 @@ def tab(request: HttpRequest, place: Place, tab: str) -> HttpResponse:
                 "panels": panels.draw("election", request, place=place),
             }
             return render(request, "pages/region_election.html", frame(data, tab) | context)
+    if tab == "netralitas" and (shown := neutrality_context(place)) is not None:
+        return render(request, "pages/region_neutrality.html", frame(data, tab) | shown)
     raise NotFound(Finding(KernelMessage.NOT_FOUND))
 
 
@@ -205,21 +221,24 @@ def table(request: HttpRequest, place: Place, name: str, format: str = "html") -
 
 
 def _table(data: RegionData, name: str) -> Table:
-    if name == "wilayah":
-        return children_table(data)
-    if name == "angka" and data.groups:
-        return place_figures_table(data.place, data.groups)
-    if name == "penyebab" and data.causes:
-        return causes_table(data.place, data.causes)
-    if name == "hasil-suara":
-        found = election_facts(data.place)
-        if found is not None and found.has_results:
-            return results_table(found)
+    place = data.place
+    made: dict[str, Callable[[], Table | None]] = {
+        "wilayah": lambda: children_table(data),
+        "angka": lambda: place_figures_table(place, data.groups) if data.groups else None,
+        "penyebab": lambda: causes_table(place, data.causes) if data.causes else None,
+        "hasil-suara": lambda: _results_table(place),
+        REPORTED: lambda: reported_table(place) if reports_of(place) else None,
+        PUBLISHED: lambda: published_table(place) if publications_public(place) else None,
+    }
+    found = made[name]() if name in made else None
     if name.startswith(("skor-", "penyebab-")):
-        found_rows = result_table(data.place, data.scope, name)
-        if found_rows is not None:
-            return found_rows
-    return figure_table(_listed(data, name))
+        found = result_table(place, data.scope, name)
+    return found or figure_table(_listed(data, name))
+
+
+def _results_table(place: Place) -> Table | None:
+    found = election_facts(place)
+    return results_table(found) if found is not None and found.has_results else None
 
 
 def _listed(data: RegionData, name: str) -> FigureList:

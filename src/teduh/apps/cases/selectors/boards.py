@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, F, Min, Q, QuerySet
 
 from teduh.apps.cases.models import Case, RunningClock
 from teduh.apps.vault.models import KeyWrap, Purpose
@@ -52,7 +52,7 @@ def case_list(*, scope: Scope, is_open: bool = True) -> QuerySet[Case]:
             due_at=Min("proceedings__clocks__due_at", filter=running),
             unanswered=Count("questions", filter=Q(questions__answered=False), distinct=True),
         )
-        .order_by("due_at", "-received_on", "pk")
+        .order_by(F("due_at").asc(nulls_last=True), "-received_on", "pk")
         .prefetch_related("proceedings")
     )
 
@@ -64,7 +64,7 @@ def clocks_running(*, scope: Scope) -> QuerySet[RunningClock]:
             stopped_at=None, proceeding__case__in=cases_held(scope=scope).values("pk")
         )
         .select_related("proceeding__case__place", "proceeding__case__institution")
-        .order_by("due_at")
+        .order_by(F("due_at").asc(nulls_last=True))
     )
 
 

@@ -7,7 +7,6 @@ from teduh.apps.cases.statistics.counting import (
     Standing,
     StateTime,
     Stay,
-    clock_state,
     counts_of,
     figures_findings,
     kind_of,
@@ -20,6 +19,6 @@ from teduh.apps.cases.statistics.shown import Shown, ShownLine, shown
 
 __all__ = [
     "CaseLine", "Figures", "Shown", "ShownLine", "Stage", "Standing", "StateTime", "Stay",
-    "clock_state", "counts_of", "figures_findings", "kind_of", "shares", "shown", "standing_of",
+    "counts_of", "figures_findings", "kind_of", "shares", "shown", "standing_of",
     "standing_of_case", "state_times",
 ]  # fmt: skip

@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 from functools import cache
 from statistics import median
@@ -207,18 +206,6 @@ def counts_of(standings: Sequence[Standing], kinds: Sequence[str] = ()) -> CaseC
         forwarded_directly=sum(each.outcome == "violation" for each in left_out),
         violation_classes=dict(classes),
     )
-
-
-def clock_state(
-    *, due_at: datetime | None, stopped_at: datetime | None, now: datetime
-) -> DeadlineState:
-    """Return how a clock stands, by its stored moments: met, met late, overdue, running, paused."""
-    if stopped_at is not None:
-        is_late = due_at is not None and stopped_at.replace(microsecond=0) > due_at
-        return DeadlineState.MET_LATE if is_late else DeadlineState.MET
-    if due_at is None:
-        return DeadlineState.PAUSED
-    return DeadlineState.OVERDUE if now > due_at else DeadlineState.RUNNING
 
 
 def state_times(stays: Iterable[Stay]) -> tuple[StateTime, ...]:

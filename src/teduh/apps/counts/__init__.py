@@ -1,0 +1,1 @@
+"""Counts of cases: what leaders see of their own institution, and what it publishes. No names."""
