@@ -2,7 +2,8 @@
 
 Requirements: I1 no cookie is set or needed; I2 a repeated send gives one receipt; I3 back keeps
 what was typed; I4 all is told at once and kept; I5 excluded officers get no wrap; I6 the code comes
-by POST; I7 another site's form is refused; I8 headers; I9 nothing typed is stored in clear.
+by POST; I7 another site's form is refused; I8 headers; I9 nothing typed is stored in clear;
+I10 guessing; I11 nobody to receive it.
 """
 
 from __future__ import annotations
@@ -274,3 +275,38 @@ def test_the_keys_are_public_without_names(office: Any) -> None:
     assert office[1][0].keys.public.fingerprint in page
     name = Person.objects.get(actor_id=office[1][0].actor.actor_id).display_name
     assert name not in page
+
+
+def test_receipts_guessed_in_series_tell_nothing_and_shut_nobody_out(office: Any) -> None:
+    """I10: the same answer for each, and the right one opens as before."""
+    who = Complainant()
+    who.write(office[0])
+    who.send()
+    answers = {
+        Client().post("/aduan/tanda-terima/", {"code": f"{number:020d}"}).content
+        for number in range(12)
+    }
+    assert len({re.sub(rb"0{10,}\d*", b"", each) for each in answers}) == 1
+    page = Client().post("/aduan/tanda-terima/", {"code": who.receipt})
+    assert page.status_code == 200
+
+
+def test_the_same_answer_sent_twice_is_one(office: Any) -> None:
+    """I2: a form sent again stores nothing; another text of the same page does."""
+    who = Complainant()
+    who.write(office[0])
+    who.send()
+    who.send("tanda-terima/")
+    thread = who.page
+    for text in ("Ada saksi.", "Ada saksi.", "Ada foto."):
+        who.page = thread
+        who.send("jawab/", text=text)
+    assert SealedItem.objects.filter(kind="answer").count() == 2
+
+
+def test_nobody_who_can_receive_is_said_before_typing() -> None:
+    """I11: with an institution that has custodians alone it goes to them; with nobody, told."""
+    page = html.unescape(Client().get("/aduan/").content.decode())
+    assert "jangan mulai menulis" in page
+    assert 'name="mulai"' not in page
+    assert 'name="mulai"' not in Client().get("/aduan/en/").content.decode()

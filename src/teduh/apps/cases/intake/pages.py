@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from teduh.apps.cases.intake.policies import HEADER, SCRIPT_POLICY
-from teduh.kernel.errors import DependencyUnavailable, LimitReached, TeduhError
+from teduh.kernel.errors import DependencyUnavailable, LimitReached, StateConflict, TeduhError
 from teduh.kernel.texts import get_language, render
 
 RETRY_SECONDS = "10"
@@ -54,4 +54,6 @@ def status_of(error: TeduhError) -> int:
     """Return the status of an answer that tells an error."""
     if isinstance(error, DependencyUnavailable):
         return 503
+    if isinstance(error, StateConflict):
+        return 409
     return 413 if isinstance(error, LimitReached) else 422

@@ -10,7 +10,7 @@ from typing import Final
 
 HEADER: Final = "Content-Security-Policy"
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPT_POLICY: Final = f"{POLICY}; script-src 'self'; worker-src 'self'; connect-src 'self'"

@@ -1,8 +1,8 @@
 """How long a form must have been open before it is taken, when very many arrive.
 
-In the place of a proof of work (`work`), which needs a script: a person who writes a complaint has the page
-open for minutes anyway, a program that sends thousands has not. Counted for this process only, and
-never by address.
+In the place of a proof of work (`work`), which needs a script: a person who writes a complaint has
+the page open for minutes anyway, a program that sends thousands has not. Counted for this process
+only, and never by address.
 """
 
 from __future__ import annotations

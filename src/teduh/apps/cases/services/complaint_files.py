@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mimetypes
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Final
@@ -71,13 +72,12 @@ def complaint_file_add(
     except InvalidInput as error:
         if error.findings[0].message is not CleaningMessage.CANNOT_CLEAN or not as_it_is:
             raise
-        plain = neutral_name(name)
-        _seal(case, plain, media_type_of(data, name), data, "original", item_ids[1])
+        _seal_original(case, neutral_name(name), data, name, item_ids[1])
         return FileTaken((), is_clean=False, original_kept=True)
     plain = neutral_name(cleaned.name)
     if keep_original:
         beside = PurePosixPath(plain).stem + PurePosixPath(neutral_name(name)).suffix
-        _seal(case, beside, media_type_of(data, name), data, "original", item_ids[1])
+        _seal_original(case, beside, data, name, item_ids[1])
     _seal(case, plain, cleaned.media_type, cleaned.data, "file", item_ids[0])
     return FileTaken(cleaned.removed, is_clean=True, original_kept=keep_original)
 
@@ -90,6 +90,14 @@ def media_type_of(data: bytes, name: str) -> str:
         if error.findings[0].message is not FileMessage.KIND_UNKNOWN:
             raise
         return OCTETS
+
+
+def _seal_original(case: Case, plain: str, data: bytes, name: str, item_id: str) -> None:
+    media_type = media_type_of(data, name)
+    claims = mimetypes.guess_type(plain)[0]
+    if media_type == OCTETS and claims in MEDIA_TYPES.values():  # it is not what its name says
+        plain = PurePosixPath(plain).stem + ".bin"
+    _seal(case, plain, media_type, data, "original", item_id)
 
 
 def _seal(case: Case, name: str, media_type: str, data: bytes, kind: str, item_id: str) -> None:
