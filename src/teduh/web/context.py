@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 import teduh
+from teduh.kernel.scope import Role
 from teduh.web.middleware import reader_label
 
 
@@ -26,7 +27,15 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "now": getattr(request, "now", None),
         "page_address": page_address(request),
         "reader_label": SimpleLazyObject(lambda: reader_label(request)),
+        "holds_keys": SimpleLazyObject(lambda: _may(request, Role.CASE_OFFICER)),
+        "keeps_names": SimpleLazyObject(lambda: _may(request, Role.CUSTODIAN)),
     }
+
+
+def _may(request: HttpRequest, role: Role) -> bool:
+    """Say whether the menu of this reader has what a role works with."""
+    scope = getattr(request, "scope", None)
+    return scope is not None and scope.may(role)
 
 
 def page_address(request: HttpRequest) -> str:

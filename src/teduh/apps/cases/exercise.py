@@ -222,11 +222,12 @@ def _discipline(desk: Desk) -> None:
 
 
 def _case(desk: Desk, origin: Origin, text: str, *, handed_over_from: str = "") -> Case:
+    reporter = "Ibu Rintik, Jalan Contoh 1" if origin is Origin.REPORT else ""
     return case_create(
         desk=desk,
         origin=origin,
         place=desk.institution.place,
-        account={"what": text, "reporter": "Ibu Rintik, Jalan Contoh 1"},
+        account={"what": text, "reporter": reporter},
         received_on=desk.today,
         handed_over_from=handed_over_from,
     )

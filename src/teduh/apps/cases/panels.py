@@ -1,0 +1,77 @@
+"""What cases put on the work board: clocks that press, votes and new cases that wait."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Final
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from teduh.apps.cases.models import Decision, Proceeding, Vote
+from teduh.apps.cases.selectors.boards import cases_held, clocks_running
+from teduh.kernel.panels import Task, register_tasks
+from teduh.kernel.scope import Role, Scope
+from teduh.kernel.texts import pick
+
+AHEAD: Final = timedelta(days=3)
+MOST: Final = 5
+
+
+def clock_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:
+    """Return a task for each clock of the reader's cases that ends soon or has ended."""
+    if not scope.may(Role.CASE_OFFICER):
+        return
+    for clock in clocks_running(scope=scope).filter(due_at__lt=now + AHEAD)[:MOST]:
+        case = clock.proceeding.case
+        is_over = clock.due_at is not None and clock.due_at < now
+        yield Task(
+            title=pick(clock.rule["name"]),
+            detail=_("Case %(id)s: %(state)s")
+            % {"id": case.pk[:8], "state": _("overdue") if is_over else _("due soon")},
+            href=reverse("case", args=[case.pk]),
+            action=_("Open"),
+            due_at=clock.due_at,
+            place_code=case.institution.place.path,
+        )
+
+
+def vote_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: ARG001 - the slot's call
+    """Return a task for each decision before the plenary on which the reader has not voted."""
+    if not scope.may(Role.CASE_OFFICER):
+        return
+    own = Vote.objects.filter(decision=OuterRef("pk"), actor_id=scope.actor.actor_id)
+    waiting = Decision.objects.filter(
+        ~Exists(own), closed_at=None, proceeding__case__in=cases_held(scope=scope).values("pk")
+    ).select_related("proceeding__case__place")
+    for decision in waiting[:MOST]:
+        case = decision.proceeding.case
+        yield Task(
+            title=_("Vote in the plenary"),
+            detail=_("Case %(id)s") % {"id": case.pk[:8]},
+            href=reverse("case", args=[case.pk]),
+            action=_("Read and vote"),
+            place_code=case.place.path,
+        )
+
+
+def new_case_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: ARG001 - the slot's call
+    """Return one task for the reader's cases on which no track has begun."""
+    if not scope.may(Role.CASE_OFFICER):
+        return
+    begun = Proceeding.objects.filter(case=OuterRef("pk"))
+    count = cases_held(scope=scope).filter(~Exists(begun), closed_on=None).count()
+    if count:
+        yield Task(
+            title=_("New cases without a track"),
+            detail=_("%(n)s to read") % {"n": count},
+            href=reverse("cases"),
+            action=_("Read"),
+        )
+
+
+register_tasks("cases.clocks", clock_tasks)
+register_tasks("cases.votes", vote_tasks)
+register_tasks("cases.new", new_case_tasks)
