@@ -21,6 +21,7 @@ from teduh.apps.cases.messages import ComplaintMessage
 from teduh.apps.cases.models import Case, Origin, Question, Receipt, ReporterMode
 from teduh.apps.regions.models import Place
 from teduh.apps.vault.derivation import GATE
+from teduh.apps.vault.durability import lasting
 from teduh.apps.vault.models import CaseKey, Purpose, SealedItem, new_id
 from teduh.apps.vault.rules import Recipients
 from teduh.apps.vault.selectors import case_key_current, site_salt
@@ -135,7 +136,7 @@ def complaint_submit(
     if known is not None:
         return known.case
     case_id = new_id()
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         case = Case.objects.create(
             pk=case_id,
             institution=institution,
@@ -228,7 +229,7 @@ def answer_add(
         params = {"count": len(text), "limit": TEXT_AT_MOST}
         raise InvalidInput(Finding(ComplaintMessage.TOO_LONG, params=params))
     values = {"question": question.pk if question else None, "text": text}
-    with transaction.atomic():
+    with lasting(), transaction.atomic():
         content = json.dumps(values, ensure_ascii=False).encode()
         item = item_seal(
             case_key=case_key_current(case.pk),
