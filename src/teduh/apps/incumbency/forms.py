@@ -88,7 +88,7 @@ class EventForm(ActForm):
     """An event of Bawaslu."""
 
     jabatan = forms.ChoiceField(label=_("Office of whoever acted"), choices=Post.choices)
-    uraian = _what(_("What happened"))
+    uraian = _what(_("Act of government"))
     sumber = _line(_("Source"), _("Number of a decision or letter, a report, or an address."))
     field_order = ["pilkada", "tanggal", "jenis", "tempat", "jabatan", "uraian", "sumber",
                    "persetujuan"]  # fmt: skip

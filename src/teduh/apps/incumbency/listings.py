@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from teduh.apps.accounts.models import Institution
 from teduh.apps.incumbency.forms import kind_name
@@ -26,12 +27,17 @@ def column(key: str, title: Any, kind: str = "text", **more: Any) -> dict[str, A
     return {"key": key, "title": title, "kind": kind, **more}
 
 
-def _day(key: str, day: date | None, unknown: str = "") -> dict[str, Any]:
-    """Return a day under a key with its words."""
-    return {
-        key: day.isoformat() if day else None,
-        f"{key}__text": format_date(day) if day else unknown,
-    }
+def _day(key: str, day: date | None, instead: str = "", text: Any = "") -> dict[str, Any]:
+    """Return a day under a key with its words; without one a word for files and its text."""
+    if day is None:
+        return {key: instead or None, f"{key}__text": text}
+    return {key: day.isoformat(), f"{key}__text": format_date(day)}
+
+
+def _end(window: Window) -> dict[str, Any]:
+    if window.start is None:
+        return _day("end", None, "unknown", _("not known yet"))
+    return _day("end", window.end, "open", _("still runs"))
 
 
 def confirmed_text(window: Window) -> str:
@@ -68,16 +74,16 @@ def windows_table(calendar: ContestCalendar) -> PlainTable:
             column("start", _("From"), "date"),
             column("end", _("Until"), "date"),
             column("legal_basis", _("Legal basis")),
-            column("kinds", _("Acts"), "note", sortable=False),
-            column("exceptions", _("Exceptions"), "note", sortable=False, minor=True),
-            column("covers", _("Covers"), "note", sortable=False, minor=True),
-            column("confirmed", _("Confirmed")),
+            column("kinds", _("Kinds of act"), "note", sortable=False),
+            column("exceptions", _("Exceptions"), "note", file_only=True),
+            column("covers", _("Scope of the window"), "note", file_only=True),
+            column("confirmed", _("Certainty")),
         ),
         rows=[
             {
                 "name": pick(dict(window.name)),
-                **_day("start", window.start, _("not known yet")),
-                **_day("end", window.end, _("still runs") if window.start else _("not known yet")),
+                **_day("start", window.start, "unknown", _("not known yet")),
+                **_end(window),
                 "legal_basis": window.legal_basis,
                 "kinds": kinds_text(window),
                 "exceptions": " ".join(pick(dict(text)) for text in window.exceptions),
@@ -114,13 +120,13 @@ def days_table(calendar: ContestCalendar) -> PlainTable:
         rows=[
             {
                 **_day("on", day.on),
-                **_day("until", day.until, _("still runs")),
+                **_day("until", day.until, "" if day.kind == "stage" else "open", _("still runs")),
                 "what": day.what,
                 "kind": day.kind,
                 "kind__text": words[day.kind],
                 "source_url": day.source_url,
                 "source_url__href": day.source_url,
-                "source_url__text": _("open") if day.source_url else "–",
+                "source_url__text": pgettext("a page", "open") if day.source_url else "–",
             }
             for day in calendar.days
         ],
@@ -148,8 +154,8 @@ def posts_table(calendar: ContestCalendar) -> PlainTable:
             {
                 "office": post.office,
                 "capacity": post.capacity,
-                **_day("starts_on", post.starts_on, _("not known")),
-                **_day("ends_on", post.ends_on, _("still in office")),
+                **_day("starts_on", post.starts_on, "unknown", _("not known")),
+                **_day("ends_on", post.ends_on, "open", _("still in office")),
                 "leave": "/".join(day.isoformat() for day in post.leave) if post.leave else None,
                 "leave__text": " – ".join(format_date(d) for d in post.leave) if post.leave else "",
                 "candidate": "yes" if post.is_candidate else "no",
@@ -182,7 +188,7 @@ def precedents_table(found: Sequence[Precedent]) -> PlainTable:
                 "outcome": pick(dict(item.outcome)),
                 "source_url": " ".join(source.url for source in item.sources),
                 "source_url__href": item.sources[0].url if item.sources else "",
-                "source_url__text": _("open"),
+                "source_url__text": pgettext("a page", "open"),
             }
             for item in found
         ],
@@ -199,9 +205,9 @@ def events_table(institution: Institution, held: Sequence[Held], *, with_case: b
     columns = [
         column("on", _("Date"), "date"),
         column("kind", _("Kind")),
-        column("what", _("What happened"), "note", sortable=False),
+        column("what", _("Act of government"), "note", sortable=False),
         column("place", _("Place")),
-        column("post", _("Office")),
+        column("post", _("Post")),
         column("standing", _("Held against the windows")),
         column("windows", _("Window"), "note", sortable=False),
         column("state", _("State")),
@@ -260,11 +266,11 @@ def checks_table(institution: Institution, checks: Sequence[ComplianceCheck]) ->
         subtitle=_("Seen by your institution alone; kept as shown on the day of the check"),
         columns=(
             column("checked_on", _("Checked on"), "date"),
-            column("on", _("Day of the act"), "date"),
+            column("on", _("Planned date"), "date"),
             column("kind", _("Kind")),
             column("what", _("What is planned"), "note", sortable=False),
             column("place", _("Place")),
-            column("unit", _("Office"), minor=True),
+            column("unit", _("Office in charge"), minor=True),
             column("standing", _("Held against the windows")),
             column("open", _("Lines open"), "count"),
         ),
@@ -300,7 +306,7 @@ def check_table(check: ComplianceCheck) -> PlainTable:
         subtitle=f"{kind_name(check.kind)}, {format_date(check.on)}",
         columns=(
             column("item", _("Line"), "note"),
-            column("done", _("Done")),
+            column("done", _("Met")),
             column("letter", _("Letter to attach")),
             column("named", _("Number and day")),
         ),

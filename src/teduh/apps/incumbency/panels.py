@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from teduh.apps.accounts.models.institutions import InstitutionKind
 from teduh.apps.incumbency.forms import kind_name
 from teduh.apps.incumbency.listings import windows_table
-from teduh.apps.incumbency.rules import CHECKERS, DECIDERS, EventState
+from teduh.apps.incumbency.rules import CHECK_READERS, CHECKERS, DECIDERS, WATCHERS, EventState
 from teduh.apps.incumbency.selectors import (
     check_list,
     contest_calendar,
@@ -84,6 +84,15 @@ def election_panel(*, scope: Scope, place: Place) -> Mapping[str, Any] | None:  
     return {"windows_table": windows_table(contest_calendar(own[0])), "code": place.path}
 
 
+def desk_panel(*, scope: Scope, now: datetime) -> Mapping[str, Any] | None:  # noqa: ARG001
+    """Return the way to the reader's desks."""
+    desks = {
+        "watch_desks": desks_of(scope=scope, kind=InstitutionKind.BAWASLU, roles=WATCHERS),
+        "check_desks": desks_of(scope=scope, kind=InstitutionKind.PEMKAB, roles=CHECK_READERS),
+    }
+    return desks if any(desks.values()) else None
+
+
 register_tasks("incumbency.events", event_tasks)
 register_tasks("incumbency.checks", check_tasks)
 register(
@@ -92,4 +101,11 @@ register(
     selector=election_panel,
     template="incumbency/_election.html",
     name="incumbency.windows",
+)
+register(
+    "board",
+    order=60,
+    selector=desk_panel,
+    template="incumbency/_board.html",
+    name="incumbency.desks",
 )

@@ -8,7 +8,7 @@ of such days, as an annulled result had one too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
@@ -17,7 +17,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from teduh.apps.elections.models import Contest, OfficeHolder, Round, Stage
+from teduh.apps.elections.models import Candidate, Contest, OfficeHolder, Round, Stage
 from teduh.apps.elections.selectors import election_span, rounds_of
 from teduh.apps.regions.models import Place
 from teduh.kernel.region_codes import region_code_ancestors
@@ -64,14 +64,17 @@ class PostHeld:
 
 @dataclass(frozen=True)
 class ContestCalendar:
-    """Everything that is known about the windows of a contest."""
+    """Everything that is known about the windows of a contest.
+
+    `candidacy_ended` tells for the id of a head of region when the candidacy ended, if it did.
+    """
 
     contest: Contest
     facts: ElectionFacts
     windows: tuple[Window, ...]
     days: tuple[CalendarDay, ...]
     posts: tuple[PostHeld, ...]
-    unconfirmed: tuple[dict[str, str], ...] = field(default=())
+    candidacy_ended: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def is_confirmed(self) -> bool:
@@ -111,15 +114,22 @@ def contest_calendar(contest: Contest) -> ContestCalendar:
     rounds = [r for r in rounds_of(contest) if r.kind != Round.Kind.STATION]
     facts = _facts(contest, stages, holders, rounds)
     found = tuple(windows(facts))
-    rules = dict.fromkeys(window.rule_id for window in found)
     return ContestCalendar(
         contest=contest,
         facts=facts,
         windows=found,
         days=tuple(_days(facts, found, stages, rounds_of(contest), holders)),
         posts=tuple(_posts(contest, found, holders)),
-        unconfirmed=tuple(dict(text) for rule in rules for text in rule_get(rule).unconfirmed),
+        candidacy_ended=_candidacies_ended([h for h in holders if h.office == contest.office]),
     )
+
+
+def _candidacies_ended(heads: Sequence[OfficeHolder]) -> dict[str, date]:
+    by_pair = {holder.pair_id: str(holder.pk) for holder in heads if holder.pair_id}
+    ended = Candidate.objects.filter(
+        pair__in=by_pair, role=Candidate.Role.HEAD, incumbent=True, valid_to__isnull=False
+    )
+    return {by_pair[pair]: day for pair, day in ended.values_list("pair", "valid_to")}
 
 
 def _kind(contest: Contest) -> ElectionKind:
@@ -279,7 +289,7 @@ def _posts(
             windows=tuple(_during(holder, found)),
             source_url=holder.source_url,
         )
-        for holder in holders
+        for holder in sorted(holders, key=lambda holder: holder.office != contest.office)
         if holder.ends_on is None or holder.ends_on >= first
     ]
     return sorted(posts, key=lambda post: post.starts_on or date.min)

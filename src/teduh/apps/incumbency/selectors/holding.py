@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
-from teduh.apps.elections.models import Candidate, Contest
+from teduh.apps.elections.models import Contest
 from teduh.apps.incumbency.messages import WatchMessage
 from teduh.apps.incumbency.models import HEADS, WatchedEvent
 from teduh.apps.incumbency.selectors.calendar import ContestCalendar, contest_calendar
 from teduh.kernel.clock import format_date
 from teduh.kernel.errors import Finding, Level
-from teduh.kernel.texts import render
+from teduh.kernel.texts import RenderedFinding, render
 from teduh.law.incumbent import Event, Examination, Standing, examine, holder_on
 from teduh.law.incumbent.messages import WindowMessage
 
@@ -117,14 +117,8 @@ def _candidacy_ended(calendar: ContestCalendar, on: date) -> date | None:
     holder = holder_on(calendar.facts, on)
     if holder is None or not holder.is_candidate:
         return None
-    ends = Candidate.objects.filter(
-        pair__contest=calendar.contest,
-        pair__officeholder=int(holder.id),
-        role=Candidate.Role.HEAD,
-        incumbent=True,
-        valid_to__lte=on,
-    ).values_list("valid_to", flat=True)
-    return max(ends, default=None)
+    ended = calendar.candidacy_ended.get(holder.id)
+    return ended if ended is not None and ended <= on else None
 
 
 def stored_reason_text(stored: Mapping[str, Any]) -> str:
@@ -138,9 +132,14 @@ def stored_reason_text(stored: Mapping[str, Any]) -> str:
 
 def reason_text(finding: Finding) -> str:
     """Return a reason in the reader's language, its days written out."""
-    params = {name: _written(value) for name, value in finding.params.items()}
-    told = render(replace(finding, params=params))
+    told = in_words(finding)
     return f"{told.what} {told.repair}"
+
+
+def in_words(finding: Finding) -> RenderedFinding:
+    """Return a finding in the reader's language, its days written out."""
+    params = {name: _written(value) for name, value in finding.params.items()}
+    return render(replace(finding, params=params))
 
 
 def _written(value: object) -> object:

@@ -28,7 +28,7 @@ from teduh.kernel.region_codes import region_code_ancestors, region_code_contain
 from teduh.kernel.scope import Role, Scope
 from teduh.law.elections import event_findings
 
-FIELD_NAMES: Final = {"what": _("What happened"), "source": _("Source")}
+FIELD_NAMES: Final = {"what": _("Act of government"), "source": _("Source")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from teduh.apps.elections.models import Contest
 from teduh.apps.incumbency.messages import WatchMessage
 from teduh.apps.incumbency.selectors import contests_watched
+from teduh.apps.incumbency.selectors.holding import in_words
 from teduh.apps.regions.models import Place
 from teduh.kernel.errors import (
     Finding,
@@ -21,7 +22,6 @@ from teduh.kernel.errors import (
     TeduhError,
 )
 from teduh.kernel.texts import RenderedFinding
-from teduh.kernel.texts import render as render_finding
 
 # Faults of what was sent: shown above the form with what was typed.
 TOLD: Final = (InvalidInput, LimitReached, StateConflict)
@@ -31,7 +31,7 @@ _STATUS: Final = {InvalidInput: 422, LimitReached: 413, StateConflict: 409}
 def told(error: TeduhError) -> tuple[list[RenderedFinding], int]:
     """Return the findings in words, and the status of the answer."""
     status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 422)
-    return [render_finding(finding) for finding in error.findings], status
+    return [in_words(finding) for finding in error.findings], status
 
 
 def sent_file(request: HttpRequest, name: str) -> tuple[Path | bytes, str]:
