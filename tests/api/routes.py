@@ -82,6 +82,15 @@ def of_keeping(address: str, post: Mapping[str, str] | None = None) -> Route:
     )
 
 
+def of_office(address: str) -> Route:
+    return Route(
+        Reach.RECORD,
+        "/penerusan/{office}/" + address,
+        frozenset({Role.CASE_OFFICER}),
+        login_first=True,
+    )
+
+
 def of_run(address: str, *, by_place: bool = False) -> Route:
     return Route(Reach.RECORD, address, frozenset(READERS), by_place=by_place)
 
@@ -215,6 +224,23 @@ ROUTES: dict[str, Route] = {
     "penjaga/<str:case_id>/lepas/": of_keeping("lepas/"),
     "penjaga/<str:case_id>/pantau/": of_keeping("pantau/"),
     "penjaga/<str:case_id>/pantau/<str:watch_id>/": of_keeping("pantau/{entry}/"),
+    # documents, referrals and follow-up of a case; lists hold only what the reader holds
+    "kasus/<str:case_id>/dokumen/": of_case("dokumen/"),
+    "kasus/<str:case_id>/dokumen/berkas/<str:item_id>/": of_case("dokumen/berkas/{entry}/"),
+    "kasus/<str:case_id>/dokumen/<slug:template_id>/": of_case("dokumen/kajian/"),
+    "kasus/<str:case_id>/dokumen/<slug:template_id>/<int:number>/": of_case("dokumen/kajian/1/"),
+    "kasus/<str:case_id>/penerusan/baru/<int:number>/": of_case("penerusan/baru/1/"),
+    "kasus/<str:case_id>/penerusan/<int:referral_number>/": of_case("penerusan/1/"),
+    "kasus/<str:case_id>/penerusan/<int:referral_number>/terima/": of_case("penerusan/1/terima/"),
+    "kasus/<str:case_id>/penerusan/<int:referral_number>/ingat/": of_case("penerusan/1/ingat/"),
+    "kasus/<str:case_id>/penerusan/<int:referral_number>/paket/": of_case("penerusan/1/paket/"),
+    "kasus/<str:case_id>/tindak-lanjut/<int:number>/": of_case("tindak-lanjut/1/"),
+    "penerusan/": Route(
+        Reach.RECORD, "/penerusan/", frozenset({Role.CASE_OFFICER}), login_first=True
+    ),
+    "penerusan/<int:institution_id>/impor/": of_office("impor/"),
+    "penerusan/<int:institution_id>/contoh.xlsx": of_office("contoh.xlsx"),
+    "penerusan/<int:institution_id>/rekap/": of_office("rekap/?lembaga=x"),
     # complaints: no account, no cookie
     "aduan/": public("/aduan/"),
     "aduan/isi/": public("/aduan/isi/", status=302),

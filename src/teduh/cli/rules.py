@@ -88,6 +88,7 @@ def show(rule: RuleId, form: ShowFormatOption = ShowFormat.TEXT) -> None:
 @app.command()
 def check() -> None:
     """Check rules, clocks, tracks, windows and calendars; exit code 1 on an error."""
+    from teduh.law.bodies import body_findings
     from teduh.law.clocks.calendar import calendar_findings
     from teduh.law.clocks.rules import deadline_findings
     from teduh.law.incumbent import compliance_findings, window_findings
@@ -101,6 +102,7 @@ def check() -> None:
         *track_findings(),
         *window_findings(),
         *compliance_findings(),
+        *body_findings(),
     ]
     print_findings(findings)
     if findings:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "teduh.apps.indices",
     "teduh.apps.cases",
     "teduh.apps.counts",
+    "teduh.apps.referrals",
     "teduh.apps.incumbency",
     "teduh.web",
 ]
@@ -214,6 +215,8 @@ USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "/static/"
 # Served from the package itself (WHITENOISE_USE_FINDERS): nothing is collected or copied.
+# The typeface of documents; the build hook puts it there.
+FONTS_DIR = Path(__file__).resolve().parent / "static" / "vendor"
 STATIC_ROOT = None
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

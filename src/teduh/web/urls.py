@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("teduh.apps.counts.urls")),
     path("", include("teduh.apps.cases.urls")),
     path("", include("teduh.apps.incumbency.urls")),
+    path("", include("teduh.apps.referrals.urls")),
     path("", include("teduh.apps.cases.intake.urls")),  # answered by web/intake.py
 ]
 handler400 = "teduh.web.problems.handler400"

@@ -21,7 +21,9 @@ from django.utils.translation import gettext_lazy as _
 from teduh.apps.accounts.rules import GrantState
 from teduh.kernel.scope import Actor, ActorKind, Role
 
-ADMIN_APPS: Final = frozenset({"audit", "jobs", "regions", "accounts", "elections", "indices"})
+ADMIN_APPS: Final = frozenset(
+    {"audit", "jobs", "regions", "accounts", "elections", "indices", "referrals"}
+)
 
 
 def new_actor_id() -> str:

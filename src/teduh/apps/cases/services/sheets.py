@@ -34,6 +34,7 @@ from teduh.law.tracks import State, Step, Track, track_get
 
 _ACCOUNTS = ("complaint", "account")
 _FILES = ("file", "original")
+_NOT_VALUES = (*_FILES, "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,9 @@ def case_sheet(*, desk: Desk, case: Case) -> CaseSheet:
     opened = desk.open(case)
     items = list(items_of(case.pk))
     read = {
-        item.pk: item_values(item=item, opened=opened) for item in items if item.kind not in _FILES
+        item.pk: item_values(item=item, opened=opened)
+        for item in items
+        if item.kind not in _NOT_VALUES
     }
     by_kind: dict[str, list[Any]] = {}
     for item in items:

@@ -1,0 +1,1 @@
+"""Reading referrals, one file a subject."""

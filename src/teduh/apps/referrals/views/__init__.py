@@ -1,0 +1,1 @@
+"""Pages of documents, referrals and follow-up, one file a subject."""
