@@ -266,3 +266,22 @@ def test_a_custodian_keeps_a_name_releases_it_to_one_officer_and_watches(office:
     address = f"/penjaga/{case.pk}/pantau/{watch.pk}/"
     assert keeper.post(address, {"teks": "Dipindah ke kecamatan lain"}).status_code == 302
     assert watch.flags.count() == 1
+
+
+def test_a_vote_with_locked_keys_leads_back_to_the_case(office: Office) -> None:
+    """O3."""
+    case, _ = complaint(office)
+    client = desk(office[1][0])
+    begin(client, case)
+    Sitting.objects.all().delete()
+    answer = client.post(
+        f"/kasus/{case.pk}/proses/1/suara/",
+        {"suara": "setuju"},
+        headers={"referer": f"http://127.0.0.1/kasus/{case.pk}/"},
+    )
+    after = parse_qs(urlsplit(answer.headers["Location"]).query)["lanjut"][0]
+    assert after == f"/kasus/{case.pk}/"
+    elsewhere = client.post(
+        f"/kasus/{case.pk}/proses/1/suara/", headers={"referer": "https://elsewhere.example/x"}
+    )
+    assert elsewhere.headers["Location"] == "/kunci/"

@@ -6,7 +6,7 @@ import base64
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -107,7 +107,10 @@ def needs_keys(view: View) -> View:
 
 
 def acts_with_keys(view: View) -> View:
-    """Send a reader whose keys are locked to the page of keys; what this takes is never kept."""
+    """Send a reader whose keys are locked to the page of keys, and then back to where she was.
+
+    For acts that a button starts: nothing of what it takes is kept.
+    """
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -116,7 +119,9 @@ def acts_with_keys(view: View) -> View:
         except NotAllowed as error:
             if not _is_locked(error):
                 raise
-        return redirect("keys")
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        back = came_from.path if came_from.netloc == request.get_host() else ""
+        return redirect(f"{reverse('keys')}?{urlencode({'lanjut': back})}" if back else "keys")
 
     return guarded
 

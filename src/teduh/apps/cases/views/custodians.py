@@ -23,7 +23,7 @@ from teduh.apps.cases.services.identities import (
 )
 from teduh.apps.cases.views.common import form_page, not_found, scope_of
 from teduh.apps.vault.selectors import case_key_current, wrap_holders
-from teduh.apps.vault.unlocking import needs_keys, unlocked_keys
+from teduh.apps.vault.unlocking import acts_with_keys, needs_keys, unlocked_keys
 
 
 @signed_in
@@ -39,7 +39,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 @signed_in
 @require_POST
-@needs_keys
+@acts_with_keys
 def read(request: HttpRequest, case_id: str) -> HttpResponse:
     """Show the reporter's name; each reading is recorded."""
     case, desk = _case_and_desk(request, case_id)

@@ -33,7 +33,7 @@ from teduh.apps.cases.views.common import (
     proceeding_get,
     scope_of,
 )
-from teduh.apps.vault.unlocking import needs_keys
+from teduh.apps.vault.unlocking import acts_with_keys, needs_keys
 from teduh.kernel.scope import Role
 from teduh.law.tracks import role_names, track_get
 
@@ -120,7 +120,7 @@ def step(request: HttpRequest, case_id: str, number: int, target: str) -> HttpRe
 
 @signed_in
 @require_POST
-@needs_keys
+@acts_with_keys
 def vote(request: HttpRequest, case_id: str, number: int) -> HttpResponse:
     """Sign for or against a decision that is before the plenary."""
     case, desk = case_and_desk(request, case_id)
@@ -183,7 +183,7 @@ def rehabilitation(request: HttpRequest, case_id: str, number: int) -> HttpRespo
 
 @signed_in
 @require_POST
-@needs_keys
+@acts_with_keys
 def adopt(request: HttpRequest, case_id: str) -> HttpResponse:
     """Make the matter a finding of the reader's own, as a supervisor."""
     case, desk = case_and_desk(request, case_id)
