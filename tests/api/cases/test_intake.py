@@ -20,7 +20,7 @@ from django.test import Client
 from teduh.apps.accounts.models import Institution, Person
 from teduh.apps.cases.intake import pressure, views
 from teduh.apps.cases.models import Case
-from teduh.apps.vault.derivation import GATE
+from teduh.apps.vault.derivation import RECEIPT_GATE
 from teduh.apps.vault.models import BodyPiece, KeyWrap, SealedItem
 from teduh.apps.vault.services.cases import case_open
 from teduh.apps.vault.services.items import item_text
@@ -260,12 +260,12 @@ def test_when_the_gate_is_full_the_text_stays_in_the_form(
 ) -> None:
     who = Complainant()
     who.write(office[0])
-    monkeypatch.setattr(GATE, "_inside", 99)
+    monkeypatch.setattr(RECEIPT_GATE, "_inside", 99)
     who.send()
     assert who.page.status_code == 503
     assert who.page.headers["Retry-After"] == "10"
     assert TEXT in who.text
-    monkeypatch.setattr(GATE, "_inside", 0)
+    monkeypatch.setattr(RECEIPT_GATE, "_inside", 0)
     who.send()
     assert who.page.status_code == 200
 

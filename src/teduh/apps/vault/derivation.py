@@ -50,4 +50,6 @@ class DerivationGate:
                 self._inside -= 1
 
 
-GATE: Final = DerivationGate()
+# Apart, so that a flood of wrong receipts never keeps an officer from unlocking her keys.
+OFFICER_GATE: Final = DerivationGate()
+RECEIPT_GATE: Final = DerivationGate()

@@ -20,7 +20,7 @@ from teduh.apps.audit.quiet import audit_record_quietly
 from teduh.apps.cases.messages import ComplaintMessage
 from teduh.apps.cases.models import Case, Origin, Question, Receipt, ReporterMode
 from teduh.apps.regions.models import Place
-from teduh.apps.vault.derivation import GATE
+from teduh.apps.vault.derivation import RECEIPT_GATE
 from teduh.apps.vault.durability import lasting
 from teduh.apps.vault.models import CaseKey, Purpose, SealedItem, new_id
 from teduh.apps.vault.rules import Recipients
@@ -159,7 +159,7 @@ def complaint_submit(
 def receipt_keys(code: str) -> ReceiptKeys:
     """Derive what a receipt opens, in turn with others; unknown codes cost the same."""
     digits = read_receipt(code)
-    with GATE.turn():
+    with RECEIPT_GATE.turn():
         return derive_receipt_keys(digits, site_salt())
 
 

@@ -10,7 +10,7 @@ from django.db import transaction
 from zxcvbn import zxcvbn
 
 from teduh.apps.audit.services import audit_record
-from teduh.apps.vault.derivation import GATE
+from teduh.apps.vault.derivation import OFFICER_GATE
 from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import OfficerKey, Sitting
 from teduh.apps.vault.selectors import officer_key_of
@@ -63,7 +63,7 @@ def officer_keys_make(
     """
     _check_passphrase(passphrase, is_password)
     keys, recovery = make_officer_keys(), new_recovery_key()
-    with GATE.turn():
+    with OFFICER_GATE.turn():
         wrap = wrap_with_passphrase(keys, passphrase, actor.actor_id, cost=officer_cost())
     with transaction.atomic():
         if officer_key_of(actor.actor_id):
@@ -127,7 +127,7 @@ def officer_keys_retire(*, actor: Actor, clock: Clock | None = None) -> None:
 def _rewrap(
     actor: Actor, row: OfficerKey, keys: OfficerKeys, passphrase: str, verb: str
 ) -> OfficerKey:
-    with GATE.turn():
+    with OFFICER_GATE.turn():
         wrap = wrap_with_passphrase(keys, passphrase, actor.actor_id, cost=officer_cost())
     with transaction.atomic():
         row.passphrase_wrap = wrap

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from teduh.apps.audit.services import audit_record
-from teduh.apps.vault.derivation import GATE
+from teduh.apps.vault.derivation import OFFICER_GATE
 from teduh.apps.vault.messages import VaultMessage
 from teduh.apps.vault.models import OfficerKey, Sitting, new_id
 from teduh.apps.vault.rules import SITTING_IDLE, SITTING_LONGEST
@@ -73,7 +73,7 @@ def _unwrap(actor: Actor, passphrase: str) -> tuple[OfficerKey, OfficerKeys]:
     if row is None:
         raise NotFound(Finding(VaultMessage.NO_KEYS))
     try:
-        with GATE.turn():
+        with OFFICER_GATE.turn():
             keys = unwrap_with_passphrase(bytes(row.passphrase_wrap), passphrase, actor.actor_id)
     except TeduhError:
         with transaction.atomic():
