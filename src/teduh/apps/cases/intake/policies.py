@@ -10,8 +10,8 @@ from typing import Final
 
 HEADER: Final = "Content-Security-Policy"
 POLICY: Final = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 SCRIPT_POLICY: Final = f"{POLICY}; script-src 'self'; worker-src 'self'; connect-src 'self'"
 WORKER_POLICY: Final = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'"
