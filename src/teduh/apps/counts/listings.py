@@ -143,6 +143,11 @@ def ladder_lines(summary: Summary) -> list[Line]:
     return [first, *_named(found.ladders, LADDERS)]
 
 
+_FEW: Final = gettext_lazy("fewer than five")
+_HIDDEN_LEFT: Final = {"left_count__text": _FEW, "median_days__text": "–"}
+_HIDDEN_THERE: Final = {"there_count__text": _FEW, "longest_there_days__text": "–"}
+
+
 def time_rows(times: Iterable[StateTime]) -> list[dict[str, Any]]:
     """Return how long matters stay in each state, in the order of the tracks."""
     found = {(time.track, time.state): time for time in times}
@@ -161,6 +166,8 @@ def time_rows(times: Iterable[StateTime]) -> list[dict[str, Any]]:
                     "median_days": time.median_days,
                     "there_count": time.there_count or None,
                     "longest_there_days": time.longest_there_days,
+                    **({} if time.left_count else _HIDDEN_LEFT),
+                    **({} if time.there_count else _HIDDEN_THERE),
                 }
             )
     return rows
@@ -218,7 +225,7 @@ def hidden_note() -> str:
 
 def ladder_note() -> str:
     """Return what the ladders are."""
-    return _("The ladders count people at different times and are never added up.")
+    return _("They count people at different times and are never added up.")
 
 
 def period_text(publication: CountsPublication) -> str:

@@ -266,11 +266,12 @@ def _cell(column: Column, row: Mapping[str, Any], tops: Mapping[str, float]) -> 
     value = row.get(column.key)
     if column.kind == "marks":
         return Cell(column, "", missing=False, marks=tuple(value or ()))
-    missing = is_missing(value)
+    words = row.get(f"{column.key}__text")
+    missing = is_missing(value) and not words
     kind = "count" if column.kind == "bar" else column.kind
-    text = str(row.get(f"{column.key}__text") or value_text(value, kind, column.decimals))
+    text = str(words or value_text(value, kind, column.decimals))
     width = ""
-    if column.kind == "bar" and not missing and tops[column.key] > 0:
+    if column.kind == "bar" and not is_missing(value) and tops[column.key] > 0:
         width = f"{float(value or 0) / tops[column.key] * 100:.1f}"
     return Cell(
         column,

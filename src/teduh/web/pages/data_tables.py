@@ -21,7 +21,7 @@ from teduh.web.pages import words
 from teduh.web.pages.figure_lists import with_unit
 from teduh.web.pages.figures import unit_text
 from teduh.web.pages.nodes import node_name
-from teduh.web.pages.region_neutrality import RELATIONS, UNITS
+from teduh.web.pages.region_neutrality import RELATIONS, counted_text
 
 # `*` stands for the reader's language where a table has a column for each.
 SCREENS: Mapping[str, tuple[str, ...]] = {
@@ -209,7 +209,7 @@ _WORDS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "election": lambda row: str(ELECTIONS.get(row["election"], row["election"])),
     "measure": lambda row: str(MEASURES.get(row["measure"], row["measure"])),
     "relation": lambda row: str(RELATIONS.get(row["relation"], row["relation"])),
-    "unit": lambda row: str(UNITS.get(row["unit"], row["unit"])),
+    "unit": lambda row: counted_text(row["unit"]),
     "kind": lambda row: str(KINDS.get(row["kind"], row["kind"])),
     "source_name": lambda row: words.source_words(row["source_name"]),
 }

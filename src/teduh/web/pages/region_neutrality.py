@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -17,7 +17,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from teduh.apps.counts.listings import (
     hidden_note,
@@ -37,15 +37,23 @@ from teduh.web.pages.figures import real_marks
 TAB = "netralitas"
 REPORTED = "perkara-dilaporkan"
 PUBLISHED = "perkara-instansi"
-UNITS: Mapping[str, Any] = {
-    "people": gettext_lazy("people"),
-    "cases": gettext_lazy("cases"),
-    "reports": gettext_lazy("reports"),
-    "events": gettext_lazy("campaign events"),
-    "voters": gettext_lazy("voters"),
-    "rulings": gettext_lazy("rulings"),
-    "not_stated": gettext_lazy("of what was not said"),
+UNITS: Mapping[str, Callable[[int], str]] = {
+    "people": lambda n: ngettext("person", "people", n),
+    "cases": lambda n: ngettext("case", "cases", n),
+    "reports": lambda n: ngettext("report", "reports", n),
+    "events": lambda n: ngettext("campaign event", "campaign events", n),
+    "voters": lambda n: ngettext("voter", "voters", n),
+    "rulings": lambda n: ngettext("ruling", "rulings", n),
+    "not_stated": lambda _n: _("(unit not said)"),
 }
+MANY = 2  # a number for the plural, where a unit stands as a heading
+
+
+def counted_text(unit: str, count: int = MANY) -> str:
+    """Return what one count is of, in the number that fits."""
+    return UNITS[unit](count) if unit in UNITS else unit
+
+
 RELATIONS: Mapping[str, Any] = {
     "conflict": gettext_lazy("contradicts another row"),
     "part_of": gettext_lazy("counted in another row already"),
@@ -87,7 +95,7 @@ class Report:
     @property
     def unit(self) -> str:
         """What one is of."""
-        return str(UNITS[self.row["unit"]])
+        return counted_text(self.row["unit"], MANY if self.count is None else self.count)
 
     @property
     def day(self) -> str:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from teduh.apps.cases.selectors.periods import institutions_of_periods
 from teduh.kernel.clock import format_date
 from teduh.kernel.errors import TeduhError
 from teduh.kernel.numerals import parse_date
@@ -43,14 +44,14 @@ class DeadlineForm(forms.Form):
     mulai = forms.CharField(
         label=gettext_lazy("Begins on"),
         max_length=20,
-        help_text=gettext_lazy("The day of the event, as 2024-12-20 or 20/12/2024."),
+        help_text=gettext_lazy("The day of the event, as 20/12/2024."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     jam = forms.TimeField(
         label=gettext_lazy("Time"),
         required=False,
         input_formats=["%H:%M", "%H.%M"],
-        help_text=gettext_lazy("As 15.30. Matters for what is received after 16.00."),
+        help_text=gettext_lazy("As 15.30; matters after 16.00."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     pemilihan = forms.ChoiceField(label=gettext_lazy("Election"), required=False)
@@ -100,6 +101,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "clocks": _groups(),
         "missing": [pick(dict(text)) for text in missing_periods()],
         "table": clocks_table(),
+        "may_set": bool(institutions_of_periods(scope=request.scope)),  # type: ignore[attr-defined]
         "breadcrumbs": [(_("Rules"), reverse("rules")), (_("Legal clocks"), "")],
     }
     status = 422 if is_asked and form.errors else 200

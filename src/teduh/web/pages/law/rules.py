@@ -176,13 +176,18 @@ def sanction_view(rule: Rule) -> dict[str, Any]:
     return {
         "level": pick(dict(level["name"])),
         "kinds": [pick(dict(kind)) for kind in level["kinds"]],
-        "text": pick(dict(rule.sanction.text)),
+        "text": _beside(pick(dict(level["name"])), pick(dict(rule.sanction.text))),
         "prison": span_text(rule.sanction.prison_months, _("months")),
         "fine": span_text(rule.sanction.fine_rupiah, "rupiah"),
         "joined": {"and": _("and"), "or": _("or"), "and_or": _("and/or")}.get(
             rule.sanction.joined, ""
         ),
     }
+
+
+def _beside(level: str, text: str) -> str:
+    """Return what a text adds to the name of its level; nothing when it only repeats it."""
+    return "" if text.casefold() == level.casefold() else text
 
 
 def reading_view(reading: Any) -> dict[str, Any]:
