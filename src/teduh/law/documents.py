@@ -34,7 +34,8 @@ NOTHING: Final = "—"
 # What a case and the office know by themselves; `data/documents/README.md` says what each is.
 KNOWN: Final = frozenset(
     "lembaga kota tanggal hari kasus register diterima tempat terlapor kedudukan jabatan unit "
-    "uraian di_mana kapan saksi pelapor jawaban status status_sejak jalur aturan petugas".split()
+    "uraian di_mana kapan saksi pelapor jawaban status status_sejak jalur aturan petugas benturan "
+    "tembusan_wajib".split()
 )
 _OF_EVERY: Final = ("kota", "tanggal", "nomor")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")

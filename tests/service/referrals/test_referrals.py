@@ -21,10 +21,17 @@ from django.db import connection
 from teduh.apps.audit.models import AuditEntry
 from teduh.apps.cases.models import CustodyEntry
 from teduh.apps.cases.services.proceedings import statement_add
+from teduh.apps.cases.services.sheets import case_sheet
 from teduh.apps.elections.models import OfficeHolder
 from teduh.apps.referrals.models import BodyEntry, FollowUp, Referral
 from teduh.apps.referrals.selectors.bodies import body_choices, choices_for
-from teduh.apps.referrals.services.documents import DocumentForm, document_make, documents_of
+from teduh.apps.referrals.services.documents import (
+    DocumentForm,
+    document_known,
+    document_make,
+    documents_of,
+    names_reporter,
+)
 from teduh.apps.referrals.services.packets import packet_choices, packet_make
 from teduh.apps.referrals.services.referrals import referral_received, referral_reminded
 from teduh.apps.vault.selectors import case_key_current
@@ -124,6 +131,9 @@ def test_a_conflict_of_interest_marks_copies_and_keeps_the_reporter_out() -> Non
     soldier = proven(at, kind="tni", case=proceeding.case)
     assert not referred(at, soldier, body="denpom").has_conflict
     item = letter(at, proceeding)
+    known = document_known(at, case_sheet(desk=at, case=proceeding.case), proceeding)
+    assert "berkepentingan" in known["benturan"]
+    assert known["tembusan_wajib"].count("\n") == 1
     with pytest.raises(InvalidInput) as error:
         packet_make(
             desk=at, referral=to_ppk, item_ids=[item.pk], holds_reporter=True,
@@ -296,3 +306,17 @@ def test_nothing_that_names_anybody_stands_in_a_column() -> None:  # R7
         for secret in ("Fulan", REPORTER, "Membagikan kaus", "kaus keluarga"):
             assert secret not in stored, (table, secret)
             assert secret.encode().hex() not in stored, (table, secret)
+
+
+def test_a_word_that_everybody_shares_names_nobody() -> None:  # R2
+    office, officers, _ = founded_office()
+    at, _ = desk(office, officers[0])
+    sheet = case_sheet(desk=at, case=proven(at, name="Anu Wangi").case)
+    for words, expected in (
+        ("Keterangan Sari didengar.", True),
+        ("Wangi hadir di jalan raya desa.", False),  # the accused's name, a word of addresses
+        ("Di Mawar 3 ia tinggal", True),
+        ("sarikata mawaran", False),
+        ("", False),
+    ):
+        assert names_reporter(sheet, words) is expected, words

@@ -1,4 +1,4 @@
-"""Bodies of referral. Requirements: B1 the file is sound; B2 each of the issue's bodies is there and
+"""Bodies of referral. Requirements: B1 the file is sound; B2 each body is there and
 receives what is its own; B3 days decide, as the supervising body changes."""
 
 from __future__ import annotations

@@ -44,6 +44,8 @@ def _day(label: Any, hint: Any = "", *, required: bool = False) -> forms.DateFie
 class DocumentFillForm(forms.Form):
     """What a document asks; the fields come from its template."""
 
+    submit_label = _("Make and seal the document")
+
     def __init__(self, *args: Any, template: DocumentTemplate, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.template = template
@@ -176,6 +178,8 @@ class FollowUpForm(forms.Form):
 class PacketForm(forms.Form):
     """What goes into a packet and how it is closed."""
 
+    submit_label = _("Make and download the packet")
+
     isi = forms.MultipleChoiceField(label=_("Parts"), widget=forms.CheckboxSelectMultiple)
     pelapor = forms.BooleanField(
         label=_("The packet may hold data of the reporter"),
@@ -195,7 +199,7 @@ class PacketForm(forms.Form):
         help_text=_(
             "Write it down now and tell it by another way than the packet goes. It is kept nowhere."
         ),
-        widget=forms.TextInput({"readonly": True, "class": "code-shown", **_NOT_KEPT}),
+        widget=forms.Textarea({"readonly": True, "rows": 2, "class": "code-shown", **_NOT_KEPT}),
     )
 
     def __init__(

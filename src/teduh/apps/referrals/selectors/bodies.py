@@ -15,7 +15,7 @@ from teduh.apps.elections.selectors import office_holders_on
 from teduh.apps.referrals.models import BodyEntry
 from teduh.apps.regions.models import Place
 from teduh.kernel.region_codes import region_code_ancestors
-from teduh.law.bodies import Body, bodies, bodies_on
+from teduh.law.bodies import Body, bodies, bodies_on, conflict_copies
 
 HEADS: Final = ("regent", "mayor")
 # Whose superior, in the end, is the head of region.
@@ -90,5 +90,18 @@ def has_conflict(proceeding: Proceeding, body: Body, day: date) -> bool:
     The head of region is a party, and the matter ends on his desk: by the body it goes to, or as
     the person's superior.
     """
-    is_his = body.answers_to_regent or proceeding.subject_kind in _UNDER_THE_HEAD
+    is_his = body.answers_to_regent or answers_to_head(proceeding)
     return is_his and head_has_interest(proceeding.case.institution.place, day)
+
+
+def answers_to_head(proceeding: Proceeding) -> bool:
+    """Say whether the head of region is, in the end, the person's superior."""
+    return proceeding.subject_kind in _UNDER_THE_HEAD
+
+
+def must_have_copies(proceeding: Proceeding, day: date) -> list[BodyChoice]:
+    """Return who must have a copy of a letter about a person; nobody without a conflict."""
+    institution = proceeding.case.institution
+    if not (answers_to_head(proceeding) and head_has_interest(institution.place, day)):
+        return []
+    return [each for each in body_choices(institution, day) if each.kind in conflict_copies()]

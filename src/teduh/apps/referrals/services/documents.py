@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import StrEnum
@@ -19,6 +20,7 @@ from teduh.apps.cases.services.cases import record, seal_json
 from teduh.apps.cases.services.desks import Desk
 from teduh.apps.cases.services.sheets import CaseSheet, case_sheet
 from teduh.apps.referrals.messages import ReferralMessage
+from teduh.apps.referrals.selectors.bodies import must_have_copies
 from teduh.apps.vault.models import SealedItem
 from teduh.apps.vault.selectors import case_key_current, items_of
 from teduh.apps.vault.services.items import item_open, item_seal, item_text
@@ -36,6 +38,13 @@ from teduh.law.vocabulary import names_of
 DOCUMENT: Final = "document"
 RECORD: Final = "document_record"
 _LEAST_NAME: Final = 4  # a shorter word stands in many texts
+_CONFLICT: Final = (
+    "Kepala daerah sebagai pejabat pembina kepegawaian berkepentingan dalam pemilihan."
+)
+_OF_ADDRESSES: Final = frozenset(
+    "jalan gang nomor blok desa dusun kelurahan kecamatan kabupaten kota provinsi perumahan "
+    "telepon surel email bapak saudara saudari pegawai warga".split()
+)
 
 
 class DocumentForm(StrEnum):
@@ -72,6 +81,7 @@ def document_known(desk: Desk, sheet: CaseSheet, proceeding: Proceeding | None) 
     each = next((s for s in sheet.proceedings if s.proceeding == proceeding), None)
     accused: Mapping[str, Any] = each.accused if each else {}
     acts = {rule.id: rule for rule in catalogue()}
+    copies = [c.name for c in must_have_copies(proceeding, desk.today)] if proceeding else []
     known = {
         "lembaga": desk.institution.name,
         "kota": desk.institution.place.name,
@@ -100,6 +110,8 @@ def document_known(desk: Desk, sheet: CaseSheet, proceeding: Proceeding | None) 
             if rule in acts
         ),
         "petugas": officer_name(desk),
+        "benturan": _CONFLICT if copies else "",
+        "tembusan_wajib": "\n".join(copies),
     }
     return {name: str(value or "") for name, value in known.items()}
 
@@ -191,15 +203,23 @@ def documents_of(case: Case, opened: CaseKeys) -> list[DocumentLine]:
 
 
 def names_reporter(sheet: CaseSheet, words: str) -> bool:
-    """Say whether a text holds a word of the reporter's name or address, as the case knows them."""
-    reporter = " ".join(
-        str(text)
-        for text in (*sheet.reporter.values(), sheet.account.get("reporter", ""))
-        if isinstance(text, str)
-    )
-    plain = " ".join(words.lower().split())
-    known = {word.strip(".,;:()") for word in reporter.lower().split()}
-    return any(word in plain for word in known if len(word) >= _LEAST_NAME)
+    """Say whether a text holds a word of the reporter's name or address, as the case knows them.
+
+    Short words, words of addresses, and words that the accused, their offices and the place share
+    tell nothing; a text may still tell in other words, so an officer looks too.
+    """
+    reporter = [*sheet.reporter.values(), sheet.account.get("reporter", "")]
+    shared = [sheet.case.place.name, sheet.case.institution.name]
+    for each in sheet.proceedings:
+        shared += [each.accused.get(name, "") for name in ("name", "post", "unit")]
+    telling = _words(reporter) - _words(shared) - _OF_ADDRESSES
+    return any(len(word) >= _LEAST_NAME for word in telling & _words([words]))
+
+
+def _words(texts: Iterable[Any]) -> frozenset[str]:
+    """Return the words and numbers of texts, as "0812-3" in one, without marks around them."""
+    found = " ".join(text for text in texts if isinstance(text, str)).lower()
+    return frozenset(word.strip("-'") for word in re.findall(r"[\w'-]+", found))
 
 
 def start_of_day(desk: Desk) -> datetime:
