@@ -173,7 +173,7 @@ def test_the_pemkab_checks_before_and_keeps_the_sheet(kukar: Kukar) -> None:
         "Sebelum mutasi atau pelantikan pejabat",
         "23 Desember 2025",
         "Surat persetujuan Menteri Dalam Negeri",
-        "persetujuan tertulis Menteri",
+        "Surat persetujuan Menteri Dalam Negeri, bertanggal sebelum tindakan.",
         "Tanggal ini sudah lewat",
     ):
         assert said in shown, said
@@ -205,7 +205,9 @@ def test_a_check_whose_day_comes_soon_waits_on_the_board(kukar: Kukar) -> None:
     today = local_date(SystemClock().now(), "64.02").isoformat()
     plan = PLAN | {"jenis": "spanduk", "tanggal": today, "uraian": "Spanduk ajakan memilih"}
     assert clerk.post(f"{desk}baru/", plan).status_code == 302
-    assert "Lengkapi cek kepatuhan: Spanduk" in text(clerk.get("/papan/"))
+    board = text(clerk.get("/papan/"))
+    assert "Lengkapi cek kepatuhan: Spanduk" in board
+    assert "Hari ini, 23.59 WITA" in board
 
 
 def test_neither_reaches_the_other(kukar: Kukar) -> None:

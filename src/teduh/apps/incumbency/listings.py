@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,13 +12,13 @@ from django.utils.translation import pgettext
 
 from teduh.apps.accounts.models import Institution
 from teduh.apps.incumbency.forms import kind_name
-from teduh.apps.incumbency.models import ComplianceCheck
+from teduh.apps.incumbency.models import ComplianceCheck, Post, WatchedEvent
 from teduh.apps.incumbency.selectors import ContestCalendar, Held
 from teduh.apps.incumbency.selectors.holding import ORDER, STANDINGS
 from teduh.apps.regions.tabular import PlainTable
 from teduh.kernel.clock import format_date
 from teduh.kernel.texts import pick
-from teduh.law.incumbent import Precedent, Standing, Window
+from teduh.law.incumbent import Precedent, Standing, Window, event_kinds
 from teduh.law.rules import rule_get
 
 
@@ -197,10 +197,13 @@ def precedents_table(found: Sequence[Precedent]) -> PlainTable:
     )
 
 
-def events_table(institution: Institution, held: Sequence[Held], *, with_case: bool) -> PlainTable:
+def events_table(
+    institution: Institution, held: Sequence[Held], *, with_case: bool, in_full: bool
+) -> PlainTable:
     """Return events with where they stand, those to be examined first.
 
-    `with_case` tells the reference to a case; only case officers are shown it.
+    `with_case` tells the reference to a case; only case officers are shown it. `in_full` adds the
+    reasons in words, for a file.
     """
     columns = [
         column("on", _("Date"), "date"),
@@ -217,41 +220,53 @@ def events_table(institution: Institution, held: Sequence[Held], *, with_case: b
     ]
     if with_case:
         columns.append(column("case", _("Case"), "code", file_only=True))
+    desk = reverse("watched_events", args=[institution.pk])
+    words = _words()  # looked up once, not once a row
     rows = sorted(held, key=lambda item: (item.event.state == "closed", ORDER[item.standing]))
     return PlainTable(
         id="peristiwa",
         title=_("Events"),
         subtitle=_("Seen by your institution alone; lying in a window is no violation"),
         columns=tuple(columns),
-        rows=[_event_row(institution, item, with_case=with_case) for item in rows],
-        address=reverse("watched_events", args=[institution.pk]),
+        rows=[_event_row(desk, item, words, with_case=with_case, in_full=in_full) for item in rows],
+        address=desk,
         empty=_("No event here yet. Enter one, or send a list."),
     )
 
 
-def _event_row(institution: Institution, held: Held, *, with_case: bool) -> dict[str, Any]:
+def _words() -> dict[str, str]:
+    """Return the words of kinds, posts, states and standings, whose ids are all different."""
+    states = WatchedEvent._meta.get_field("state").choices or ()
+    labels = [*Post.choices, *states, *STANDINGS.items()]
+    kinds = {kind: kind_name(kind) for kind in event_kinds()}
+    return kinds | {str(value): str(label) for value, label in labels}
+
+
+def _event_row(
+    desk: str, held: Held, words: Mapping[str, str], *, with_case: bool, in_full: bool
+) -> dict[str, Any]:
     event = held.event
-    href = reverse("watched_event", args=[institution.pk, event.pk])
+    href = f"{desk}{event.pk}/"
     row = {
         **_day("on", event.on),
         "on__href": href,
         "on__marks": ("exercise",) if event.is_exercise else (),
         "is_exercise": event.is_exercise,
         "kind": event.kind,
-        "kind__text": kind_name(event.kind),
+        "kind__text": words[event.kind],
         "what": event.what,
         "place": event.place.path,
         "place__text": event.place.name,
         "post": event.post,
-        "post__text": event.get_post_display(),
+        "post__text": words[event.post],
         "standing": held.standing.value,
-        "standing__text": held.standing_text,
+        "standing__text": words[held.standing.value],
         "windows": "; ".join(window.legal_basis for window in held.examination.windows) or None,
         "state": event.state,
-        "state__text": event.get_state_display(),
+        "state__text": words[event.state],
         "reason": event.reason,
         "source": event.source,
-        "reasons": " ".join(held.reasons),
+        "reasons": " ".join(held.reasons) if in_full else None,
     }
     if with_case:
         row["case"] = event.reference_id or None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,27 +21,22 @@ from teduh.apps.incumbency.selectors import (
     contests_watched,
     desks_of,
     event_list,
-    held_against,
 )
-from teduh.apps.incumbency.selectors.holding import Calendars
+from teduh.apps.incumbency.selectors.holding import inside_count
 from teduh.apps.regions.models import Place
 from teduh.kernel.clock import format_date, local_date
 from teduh.kernel.panels import Task, register, register_tasks
+from teduh.kernel.region_codes import region_code_zone
 from teduh.kernel.scope import Scope
-from teduh.law.incumbent import Standing
 
 _SOON: Final = timedelta(days=14)
 
 
 def event_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: ARG001 - the slot's call
     """Return a task for each Bawaslu with events in a window that nobody has taken up."""
-    calendars = Calendars()
     for institution in desks_of(scope=scope, kind=InstitutionKind.BAWASLU, roles=DECIDERS):
         rows = event_list(scope=scope, institution=institution)
-        count = sum(
-            held_against(event, calendars.of(event.contest)).standing is Standing.TO_BE_EXAMINED
-            for event in rows.filter(state=EventState.RECORDED.value)
-        )
+        count = inside_count(rows.filter(state=EventState.RECORDED.value))
         if count:
             waiting = ngettext("%(count)s event", "%(count)s events", count) % {"count": count}
             yield Task(
@@ -72,8 +68,13 @@ def check_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:
                 detail=f"{format_date(check.on)} · {lines % {'count': count}}",
                 href=reverse("compliance_check", args=[institution.pk, check.pk]),
                 action=_("Open"),
+                due_at=datetime.combine(check.on, time.max, _zone(check.place)),
                 place_code=check.place.path,
             )
+
+
+def _zone(place: Place) -> ZoneInfo:
+    return ZoneInfo(region_code_zone(place.path))
 
 
 def election_panel(*, scope: Scope, place: Place) -> Mapping[str, Any] | None:  # noqa: ARG001

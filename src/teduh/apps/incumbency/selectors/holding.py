@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from teduh.apps.elections.models import Contest
@@ -60,16 +61,44 @@ class Held:
 
 
 class Calendars:
-    """The calendars of the contests that rows name, each counted once."""
+    """The calendars of the contests that rows name, each counted once, and each act held once."""
 
     def __init__(self) -> None:
         self._found: dict[int, ContestCalendar] = {}
+        self._examined: dict[tuple[object, ...], Examination] = {}
 
     def of(self, contest: Contest) -> ContestCalendar:
         """Return the calendar of a contest."""
         if contest.pk not in self._found:
             self._found[contest.pk] = contest_calendar(contest)
         return self._found[contest.pk]
+
+    def held(self, event: WatchedEvent) -> Held:
+        """Hold an event against its windows; acts that differ in words only are held once."""
+        act = (event.kind, event.on, event.place.path, event.approved_on, event.post)
+        key = (event.contest_id, *act)
+        if key not in self._examined:
+            held = held_against(event, self.of(event.contest))
+            self._examined[key] = held.examination
+        return Held(event, self._examined[key])
+
+
+def inside_count(rows: QuerySet[WatchedEvent]) -> int:
+    """Return how many events are to be examined, without reading each."""
+    contests = Contest.objects.select_related("election", "constituency").in_bulk(
+        rows.order_by().values_list("contest", flat=True).distinct()
+    )
+    calendars = {pk: contest_calendar(contest) for pk, contest in contests.items()}
+    fields = ("contest", "kind", "on", "place__path", "approved_on")
+    count = 0
+    for contest, kind, on, path, approved_on, n in (
+        rows.order_by().values_list(*fields).annotate(n=Count("pk"))
+    ):
+        found = examination_of(
+            kind=kind, on=on, path=path, approved_on=approved_on, calendar=calendars[contest]
+        )
+        count += n if found.standing is Standing.TO_BE_EXAMINED else 0
+    return count
 
 
 def held_against(event: WatchedEvent, calendar: ContestCalendar) -> Held:

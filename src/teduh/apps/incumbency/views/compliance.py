@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from typing import Final
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from teduh.apps.accounts.models import Institution
@@ -21,7 +25,10 @@ from teduh.apps.regions.tabular import table_file
 from teduh.kernel.clock import local_date
 from teduh.kernel.errors import Finding, NotAllowed
 from teduh.kernel.messages import KernelMessage
+from teduh.kernel.texts import pick
 from teduh.law.incumbent import Standing
+
+_APPROVAL: Final = "persetujuan"  # the line of a checklist that is an approval
 
 
 def _desk(request: HttpRequest, institution_id: str) -> Institution:
@@ -31,6 +38,16 @@ def _desk(request: HttpRequest, institution_id: str) -> Institution:
         kind=InstitutionKind.PEMKAB,
         roles=CHECK_READERS,
     )
+
+
+def _approval(lines: Iterable[tuple[str, Mapping[str, str] | None]], *, is_inside: bool) -> str:
+    """Return which approval an act needs; `lines` are ids and letters of its checklist."""
+    if not is_inside:
+        return _("None under these windows.")
+    for name, letter in lines:
+        if name == _APPROVAL and letter:
+            return _("%(letter)s, dated before the act.") % {"letter": pick(dict(letter))}
+    return _("No letter lifts this window; what the act contains is weighed.")
 
 
 @signed_in
@@ -114,6 +131,10 @@ def create(request: HttpRequest, institution_id: str) -> HttpResponse:
         "standing": STANDINGS[examination.standing],
         "reasons": [reason_text(reason) for reason in examination.reasons],
         "letters": checklist.letters,
+        "approval": _approval(
+            ((item.id, item.letter) for item in checklist.items),
+            is_inside=bool(examination.windows),
+        ),
     }
     return render(request, "incumbency/check_lines.html", context, status=status)
 
@@ -136,5 +157,9 @@ def page(request: HttpRequest, institution_id: str, check_id: str, kind: str = "
         "standing": STANDINGS[Standing(check.standing)],
         "reasons": [stored_reason_text(stored) for stored in check.result["reasons"]],
         "letters": [item for item in check.items if item["letter"]],
+        "approval": _approval(
+            ((item["id"], item["letter"]) for item in check.items),
+            is_inside=bool(check.result["windows"]),
+        ),
     }
     return render(request, "incumbency/check.html", context)

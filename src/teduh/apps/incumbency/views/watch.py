@@ -71,10 +71,12 @@ def listing(request: HttpRequest, institution_id: str, kind: str = "") -> HttpRe
     institution = _desk(request, institution_id)
     calendars = Calendars()
     held = [
-        held_against(event, calendars.of(event.contest))
+        calendars.held(event)
         for event in event_list(scope=scope_of(request), institution=institution)
     ]
-    table = events_table(institution, held, with_case=_may_see_case(request, institution))
+    table = events_table(
+        institution, held, with_case=_may_see_case(request, institution), in_full=bool(kind)
+    )
     if kind:
         return table_file(table, kind)
     context = {
