@@ -68,7 +68,7 @@ def windows_table(calendar: ContestCalendar) -> PlainTable:
     return PlainTable(
         id=f"jendela-{calendar.contest.constituency.path}",
         title=_("Windows"),
-        subtitle=_("Both days included"),
+        subtitle=_("Articles 71 and 162(3); both days included"),
         columns=(
             column("name", _("Window")),
             column("start", _("From"), "date"),
