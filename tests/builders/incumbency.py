@@ -86,7 +86,13 @@ def incumbency_rows(
     )
     shared = {"contest": contest, "place": place(path), "on": EVENT.on, "recorded_at": NOW}
     event = WatchedEvent.objects.create(
-        institution=bawaslu, desk=place(path), kind="bantuan", what="Uji", text_digest="0", **shared
+        institution=bawaslu,
+        desk=place(path),
+        kind=EVENT.kind,
+        post=EVENT.post,
+        what="Uji",
+        text_digest="0",
+        **shared,
     )
     check = ComplianceCheck.objects.create(
         institution=pemkab,
