@@ -206,6 +206,18 @@ ROUTES: dict[str, Route] = {
     "kasus/tenggat/<int:institution_id>/": Route(
         Reach.RECORD, "/kasus/tenggat/{office}/", PERIOD_SETTERS, by_place=True, login_first=True
     ),
+    # the rights desk, and what waits to be erased or was
+    "kasus/hak/": Route(
+        Reach.RECORD, "/kasus/hak/", frozenset({Role.CASE_OFFICER}), login_first=True
+    ),
+    "kasus/hapus/": Route(Reach.RECORD, "/kasus/hapus/", KEY_HOLDERS, login_first=True),
+    "kasus/<str:case_id>/hak/baru/": of_case("hak/baru/"),
+    "kasus/<str:case_id>/hak/<str:request_id>/": of_case("hak/{entry}/"),
+    "kasus/<str:case_id>/hak/<str:request_id>/jawab/": of_case("hak/{entry}/jawab/"),
+    "kasus/<str:case_id>/hapus/": of_case("hapus/"),
+    "kasus/<str:case_id>/terhapus/": of_case("terhapus/"),
+    "kasus/<str:case_id>/proses/<int:number>/hak-akses/": of_case("proses/1/hak-akses/"),
+    "penjaga/<str:case_id>/hapus/": of_keeping("hapus/", post={}),
     "kasus/<str:case_id>/": of_case(""),
     "kasus/<str:case_id>/catatan/": of_case("catatan/"),
     "kasus/<str:case_id>/tanya/": of_case("tanya/"),

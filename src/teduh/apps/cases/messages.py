@@ -163,3 +163,63 @@ class PeriodMessage(Message):
         N_("A period from {day} on was set today already, and clocks may run under it."),
         N_("Let the correction hold from tomorrow on."),
     )
+
+
+class ErasureMessage(Message):
+    """Findings about erasing a case."""
+
+    STILL_RUNS = (
+        "cases.erasure.still_runs",
+        N_("A track of this case has not ended."),
+        N_("End it first; nothing that is pending may be erased."),
+    )
+    NAME_NOT_CLEARED = (
+        "cases.erasure.name_not_cleared",
+        N_("A name is still to be cleared in this case."),
+        N_("Tell the person in writing first; afterwards nobody could."),
+    )
+    WATCH_RUNS = (
+        "cases.erasure.watch_runs",
+        N_("A reporter or witness is watched over until {day}."),
+        N_("Wait until the watch has ended: it needs the case."),
+    )
+    REQUEST_OPEN = (
+        "cases.erasure.request_open",
+        N_("A request about personal data in this case is not answered."),
+        N_("Answer it first."),
+    )
+    GROUND_UNFIT = (
+        "cases.erasure.ground_unfit",
+        N_("This ground does not fit how the case ended."),
+        N_("Choose one that the page offers."),
+    )
+    TOO_EARLY = (
+        "cases.erasure.too_early",
+        N_("The case is kept until {day}."),
+        N_("Propose it again from that day on."),
+    )
+    PROPOSED = (
+        "cases.erasure.proposed",
+        N_("Somebody proposed this already."),
+        N_("Wait for a custodian, who does it or refuses it."),
+    )
+    SAME_PERSON = (
+        "cases.erasure.same_person",
+        N_("You proposed this yourself; it takes two people."),
+        N_("Ask another custodian."),
+    )
+
+
+class RightsMessage(Message):
+    """Findings of the rights desk. Nothing in them repeats a name."""
+
+    REVEALS_REPORTER = (
+        "cases.rights.reveals_reporter",
+        N_("The answer tells who reported: {count} words are of the name or contact."),
+        N_("Take them out; who reported is told to nobody, not even back to the reporter."),
+    )
+    RECEIVED_AHEAD = (
+        "cases.rights.received_ahead",
+        N_("The request cannot have been received in the future."),
+        N_("Check date and hour."),
+    )

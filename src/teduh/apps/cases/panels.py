@@ -1,4 +1,4 @@
-"""What cases put on the work board: clocks that press, votes and new cases that wait."""
+"""What cases put on the work board: clocks that press, votes, requests, what waits."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from teduh.apps.cases.models import Decision, Proceeding, Vote
 from teduh.apps.cases.selectors.boards import cases_held, clocks_running
+from teduh.apps.cases.selectors.rights import erasures_waiting, requests_open
 from teduh.kernel.panels import Task, register_tasks
 from teduh.kernel.scope import Role, Scope
 from teduh.kernel.texts import pick
@@ -72,6 +73,41 @@ def new_case_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: A
         )
 
 
+def request_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:
+    """Return a task for each request about personal data that waits for an answer."""
+    if not scope.may(Role.CASE_OFFICER):
+        return
+    for request in requests_open(scope=scope)[:MOST]:
+        yield Task(
+            title=_("Answer a request about personal data"),
+            detail=_("Case %(id)s: %(state)s")
+            % {
+                "id": str(request.case_id)[:8],
+                "state": _("overdue") if request.due_at < now else _("within 3 x 24 hours"),
+            },
+            href=reverse("data_request", args=[request.case_id, request.pk]),
+            action=_("Open"),
+            due_at=request.due_at,
+            place_code=request.institution.place.path,
+        )
+
+
+def erasure_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: ARG001 - the slot's call
+    """Return one task for the proposals to erase that wait for a custodian."""
+    if not scope.may(Role.CUSTODIAN):
+        return
+    count = erasures_waiting(scope=scope).exclude(proposed_by=scope.actor.actor_id).count()
+    if count:
+        yield Task(
+            title=_("Cases proposed to be erased"),
+            detail=_("%(n)s to decide") % {"n": count},
+            href=reverse("erasures"),
+            action=_("Read"),
+        )
+
+
 register_tasks("cases.clocks", clock_tasks)
 register_tasks("cases.votes", vote_tasks)
 register_tasks("cases.new", new_case_tasks)
+register_tasks("cases.rights", request_tasks)
+register_tasks("cases.erasures", erasure_tasks)

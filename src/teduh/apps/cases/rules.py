@@ -87,3 +87,68 @@ def recipient_answers_to(institution_kind: str, person_kinds: Iterable[str]) -> 
     not.
     """
     return institution_kind == "pemkab" and bool(REGENCY_HEADS & set(person_kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class Reporter:
+    """What must not be told of a reporter, ready to be looked for in a text.
+
+    `words` are parts of the name, `digits` telephone and identity numbers, `phrases` anything else
+    as it was written, as an address of e-mail.
+    """
+
+    words: frozenset[str] = frozenset()
+    digits: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+
+    def spans_in(self, text: str) -> list[tuple[int, int]]:
+        """Return where in a text something of the reporter stands, in order, not overlapping."""
+        spans = [
+            match.span()
+            for match in re.finditer(r"[\w']+", text)
+            if match.group().lower().replace("'", "") in self.words
+        ]
+        for match in re.finditer(r"\+?\d[\d .()-]{5,}\d", text):
+            if any(each in _plain_digits(match.group()) for each in self.digits):
+                spans.append(match.span())
+        for phrase in self.phrases:
+            spans += [m.span() for m in re.finditer(re.escape(phrase), text, re.IGNORECASE)]
+        found: list[tuple[int, int]] = []
+        for start, end in sorted(spans):
+            if found and start < found[-1][1]:
+                found[-1] = (found[-1][0], max(end, found[-1][1]))
+            else:
+                found.append((start, end))
+        return found
+
+    def hide_in(self, text: str, mark: str) -> str:
+        """Return a text with `mark` in place of what stands of the reporter in it."""
+        for start, end in reversed(self.spans_in(text)):
+            text = text[:start] + mark + text[end:]
+        return text
+
+
+def reporter_of(name: str, contact: str = "", *, others: Iterable[str] = ()) -> Reporter:
+    """Return what must not be told of a reporter.
+
+    Every part of the name of three letters or more counts by itself: too much is found rather than
+    too little. Parts that are in the names of `others`, as of the accused, cannot be held against a
+    text that must name them.
+
+    >>> reporter_of("Hj. Sari Dewi, S.E.", "0812-3456-789", others=["Dewi Lestari"]).spans_in(
+    ...     "Ibu Dewi dan Bu sari, telepon +62 812 3456 789")
+    [(16, 20), (30, 46)]
+    """
+    shared = {word for other in others for word in plain_name(other).split()}
+    words = {word for word in plain_name(name).split() if len(word) > 2} - shared
+    numbers = re.findall(r"\+?\d[\d .()-]{5,}\d", f"{name} {contact}")
+    phrases = re.findall(r"\S+@\S+\.\w+", f"{name} {contact}")
+    phrases += [contact.strip()] if len(contact.strip()) > 4 else []
+    return Reporter(
+        frozenset(words), tuple(_plain_digits(each) for each in numbers), tuple(phrases)
+    )
+
+
+def _plain_digits(text: str) -> str:
+    """Return digits only, a telephone number without the country's prefix or the leading zero."""
+    return re.sub(r"^(62|0)", "", re.sub(r"\D", "", text))

@@ -22,6 +22,7 @@ from teduh.apps.vault.models import (
     Purpose,
     SealedItem,
     SiteSalt,
+    Tombstone,
 )
 from teduh.apps.vault.rules import Recipients, choose_recipients
 from teduh.kernel.clock import local_date
@@ -162,6 +163,11 @@ def body_pieces(item: SealedItem) -> Iterator[bytes]:
     numbers = BodyPiece.objects.filter(item=item).order_by("number").values_list("pk", flat=True)
     for key in list(numbers):
         yield bytes(BodyPiece.objects.values_list("data", flat=True).get(pk=key))
+
+
+def tombstone_of(case_id: str) -> Tombstone | None:
+    """Return the statement of a case's deletion, None when it was not deleted."""
+    return Tombstone.objects.filter(case_id=case_id).first()
 
 
 def site_salt() -> bytes:

@@ -77,7 +77,7 @@ def identity_read(*, desk: CustodianDesk, case: Case) -> dict[str, Any]:
     """Return the reporter's name and contact as kept by the custodians; empty when not given."""
     opened = desk.open(case)
     with transaction.atomic():
-        _record(desk, "identity_read", case)
+        record_by_custodian(desk, "identity_read", case)
     item = _reporter_item(case)
     if item is None:
         return {}
@@ -109,7 +109,7 @@ def identity_release(*, desk: CustodianDesk, case: Case, actor_id: str, reason: 
         )
         values = {"to": actor_id, "reason": reason, "on": desk.today.isoformat()}
         seal_json(case_key_current(case.pk, Purpose.IDENTITY), "release", values)
-        _record(desk, "identity_released", case, {"officer": actor_id})
+        record_by_custodian(desk, "identity_released", case, {"officer": actor_id})
 
 
 def watch_begin(
@@ -125,7 +125,7 @@ def watch_begin(
             since=since,
             until=since + WATCH_LASTS,
         )
-        _record(desk, "watch_begun", case)
+        record_by_custodian(desk, "watch_begun", case)
     return watch
 
 
@@ -160,7 +160,7 @@ def flag_settle(*, desk: CustodianDesk, flag: RetaliationFlag, outcome: str) -> 
         seal_json(key, "retaliation_outcome", {"flag": flag.pk, "outcome": outcome})
         flag.settled_on = desk.today
         flag.save(update_fields=["settled_on"])
-        _record(desk, "retaliation_settled", case)
+        record_by_custodian(desk, "retaliation_settled", case)
     return flag
 
 
@@ -170,9 +170,10 @@ def _reporter_item(case: Case) -> SealedItem | None:
     ).first()
 
 
-def _record(
+def record_by_custodian(
     desk: CustodianDesk, verb: str, case: Case, details: Mapping[str, Any] | None = None
 ) -> None:
+    """Write the audit row of a custodian's act on a case."""
     audit_record(
         actor=desk.actor,
         verb=verb,
