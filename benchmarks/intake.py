@@ -28,6 +28,7 @@ AT_ONCE = 200
 PAGES = ("/tentang/", "/wilayah/64.02/", "/aduan/")
 P95_LIMIT_MS = 300
 QUIET_SECONDS = 5
+BURSTS = 4
 STORM = "import sys; from benchmarks.intake import storm; storm(*sys.argv[1:])"
 
 
@@ -127,8 +128,14 @@ def read_in_storm(port: int, kind: str, seconds: float) -> tuple[list[float], st
         others.stdout.readline()
         others.stdin.write("go\n")
         others.stdin.flush()
-        times = read_pages(port, max(seconds, 1.5))
+        times = read_pages(port, max(seconds, 1))
         return times, others.stdout.readline().strip()
+
+
+def in_bursts(port: int, kind: str) -> tuple[list[float], str]:
+    """Read through several moments of 200 at once, a second each, to have enough to count."""
+    found = [read_in_storm(port, kind, 0) for _ in range(BURSTS)]
+    return sorted(time for times, _ in found for time in times), found[-1][1]
 
 
 def run() -> Report:
@@ -137,8 +144,8 @@ def run() -> Report:
     with tempfile.TemporaryDirectory(prefix="teduh-bench-") as folder, server(folder) as port:
         read_pages(port, 3)
         found = {"floor: nobody else": (read_pages(port, QUIET_SECONDS), "")}
-        found["peer: 200 × /sehat/"] = read_in_storm(port, "light", 0)
-        found["200 wrong receipts"] = read_in_storm(port, "receipts", 0)
+        found["peer: 200 × /sehat/"] = in_bursts(port, "light")
+        found["200 wrong receipts"] = in_bursts(port, "receipts")
         found["again and again, 5 s"] = read_in_storm(port, "receipts", 5)
     rows = [
         [

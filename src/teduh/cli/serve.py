@@ -73,7 +73,8 @@ def server_command(host: str, port: int, threads: int, processes: int) -> list[s
         *("--interface", "wsgi", "teduh.web.wsgi:application"),
         *("--host", host, "--port", str(port)),
         *("--workers", str(processes), "--blocking-threads", str(threads)),
-        *("--backpressure", "128", "--log-level", "warning", "--no-ws"),
+        # Connections, idle ones too: a browser keeps its own for half a minute.
+        *("--backpressure", "1024", "--log-level", "warning", "--no-ws"),
     ]
 
 
