@@ -58,10 +58,10 @@ def test_a_sanction_counts_from_the_day_it_is_in_force() -> None:  # F1
     at, scope = desk(office, officers[0], days=30)
     row = followup_record(desk=at, proceeding=proceeding, values=DECREE, version=1)
     assert row.result == "sanksi"
-    [line] = person_lines(scope=scope, today=day(34))
+    [line] = person_lines(scope=scope, today=day(34), institution_id=office.pk)
     assert (line.is_followed, line.sanction_holds) == (False, False)
     assert sanctions_in_force(institution_id=office.pk, today=day(34)) == 0
-    [line] = person_lines(scope=scope, today=day(35))
+    [line] = person_lines(scope=scope, today=day(35), institution_id=office.pk)
     assert (line.is_followed, line.sanction_holds) == (True, True)
     assert sanctions_in_force(institution_id=office.pk, today=day(35)) == 1
 
@@ -197,7 +197,7 @@ def test_a_filled_template_comes_back() -> None:  # F9
     referred(at, first)
     referred(at, second, "002/PP")
     later, scope = desk(office, officers[0], days=60)
-    lines = person_lines(scope=scope, today=later.today)
+    lines = person_lines(scope=scope, today=later.today, institution_id=office.pk)
     data = followup_workbook(lines, language="id")
     assert NAME.encode() not in data
     done = followups_import(desk=later, scope=scope, name="t.xlsx", data=data)
@@ -293,6 +293,10 @@ def test_reminders_reach_the_board_of_those_who_hold_the_case() -> None:  # F8
     assert NAME not in task.detail + task.title
     referral_reminded(desk=later, referral=referral, reminded_on=later.today, version=1)
     assert list(reminder_tasks(scope=scope, now=later.now)) == []
+    later, scope = desk(office, officers[0], days=60)
+    assert len(list(reminder_tasks(scope=scope, now=later.now))) == 1
+    followup_record(desk=later, proceeding=proceeding, values=DECREE, version=1)
+    assert list(reminder_tasks(scope=scope, now=later.now)) == []  # it was decided
     stranger_office, strangers, _ = founded_office(kind="pemkab")
     _, stranger = desk(stranger_office, strangers[0], days=40)
     assert list(reminder_tasks(scope=stranger, now=later.now + timedelta(days=40))) == []

@@ -97,6 +97,9 @@ class FollowUp(RandomIdModel):
     """
 
     proceeding = models.OneToOneField(Proceeding, models.CASCADE, related_name="follow_up")
+    # Of the proceeding's case, here too: lists and the board ask by them first.
+    case = models.ForeignKey(Case, models.CASCADE, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     agency_kind = models.CharField(max_length=24)
     agency_name = models.CharField(max_length=200)
     sbt_number = models.CharField(max_length=80, blank=True)
@@ -111,11 +114,15 @@ class FollowUp(RandomIdModel):
     idis_on = models.DateField(null=True)
     bawaslu_copy_on = models.DateField(null=True)
     answered_on = models.DateField(null=True)
+    remind_on = models.DateField(null=True)  # from when to remind; none once it was decided
     note = models.ForeignKey(SealedItem, models.SET_NULL, null=True, related_name="+")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
-        indexes = [models.Index(fields=["agency_name"], name="referrals_by_agency")]
+        indexes = [
+            models.Index(fields=["institution", "agency_name"], name="referrals_by_agency"),
+            models.Index(fields=["institution", "remind_on"], name="referrals_to_remind"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.proceeding_id} {self.result}"

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Min, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, QuerySet
 
 from teduh.apps.cases.models import Proceeding
-from teduh.apps.cases.selectors.boards import cases_held
 from teduh.apps.referrals.models import FollowUp, Referral
 from teduh.apps.referrals.rules import (
     VALUE_NAMES,
@@ -17,7 +16,8 @@ from teduh.apps.referrals.rules import (
     desk_times,
     reminder_due_on,
 )
-from teduh.kernel.scope import Scope
+from teduh.apps.vault.models import KeyWrap, Purpose
+from teduh.kernel.scope import Role, Scope
 from teduh.law.bodies import body_get
 
 DEFAULT_REMINDER_DAYS = 14
@@ -32,9 +32,13 @@ class PersonLine:
     referrals: tuple[Referral, ...]
     values: FollowUpValues
     desks: tuple[DeskTime, ...]
-    reminder_on: date | None
     is_followed: bool
     sanction_holds: bool
+
+    @property
+    def reminder_on(self) -> date | None:
+        """The day from which the agency is to be reminded."""
+        return self.follow_up.remind_on
 
     @property
     def first(self) -> Referral:
@@ -47,26 +51,44 @@ class PersonLine:
         return sum(time.days for time in self.desks if time.desk != "own")
 
 
-def referrals_held(*, scope: Scope) -> QuerySet[Referral]:
-    """Return the referrals of the cases that the reader holds a wrap of."""
-    held = cases_held(scope=scope).values("pk")
-    return Referral.objects.filter(case__in=held).select_related("case__institution__place")
+def follow_ups_held(*, scope: Scope, institution_id: int) -> QuerySet[FollowUp]:
+    """Return the follow-up of the reader's cases, what is to be reminded first on top."""
+    rows = _held(scope).filter(institution_id=institution_id)
+    return rows.order_by(F("remind_on").asc(nulls_last=True), "pk")
+
+
+def follow_ups_to_remind(*, scope: Scope, today: date) -> QuerySet[FollowUp]:
+    """Return the follow-up whose agency is to be reminded, longest waiting first."""
+    rows = _held(scope).filter(remind_on__lte=today)
+    return rows.select_related("proceeding__case__institution__place").order_by("remind_on", "pk")
+
+
+def _held(scope: Scope) -> QuerySet[FollowUp]:
+    """What `cases_held` says of cases, asked row by row, so that a short list ends early."""
+    institutions = {g.institution_id for g in scope.grants if g.role is Role.CASE_OFFICER}
+    wraps = KeyWrap.objects.filter(
+        case_key__case_id=OuterRef("case_id"),
+        case_key__is_current=True,
+        case_key__purpose=Purpose.CASE,
+        actor_id=scope.actor.actor_id,
+    )
+    return FollowUp.objects.filter(Exists(wraps), institution_id__in=institutions)
+
+
+def lines_of(rows: QuerySet[FollowUp], *, today: date) -> list[PersonLine]:
+    """Return rows with their letters and desks, in their order."""
+    rows = rows.select_related("proceeding__case__institution__place")
+    return [_line(row, today) for row in rows.prefetch_related("proceeding__referrals")]
 
 
 def person_lines(
-    *, scope: Scope, today: date, institution_id: int | None = None, agency: str = ""
+    *, scope: Scope, today: date, institution_id: int, agency: str = ""
 ) -> list[PersonLine]:
-    """Return the referred persons of the reader's cases, oldest first letter on top."""
-    held = cases_held(scope=scope)
-    if institution_id is not None:
-        held = held.filter(institution_id=institution_id)
-    rows = FollowUp.objects.filter(proceeding__case__in=held.values("pk"))
+    """Return all referred persons of the reader's cases, oldest first letter on top."""
+    rows = follow_ups_held(scope=scope, institution_id=institution_id)
     if agency:
         rows = rows.filter(agency_name=agency)
-    rows = rows.select_related("proceeding__case__institution__place").prefetch_related(
-        "proceeding__referrals"
-    )
-    lines = [_line(row, today) for row in rows]
+    lines = lines_of(rows, today=today)
     return sorted(lines, key=lambda line: (line.first.sent_on, line.first.pk))
 
 
@@ -104,20 +126,21 @@ def _line(row: FollowUp, today: date) -> PersonLine:
             goes_to_bkn=any(letter.body_kind in ("bkn", "kasn") for letter in letters),
             today=today,
         ),
-        reminder_on=None if values.ended_on else _reminder(letters),
         is_followed=values.is_followed(today),
         sanction_holds=values.sanction_holds(today),
     )
 
 
-def _reminder(letters: tuple[Referral, ...]) -> date:
-    """The day from which somebody should be reminded: the letter that waits longest."""
+def remind_on(row: FollowUp) -> date | None:
+    """Return from when an agency is to be reminded: the letter that waits longest."""
+    if values_of(row).ended_on:
+        return None
     return min(
-        reminder_due_on(
-            letter.sent_on,
-            letter.reminded_on,
-            body.remind_after_days if (body := body_get(letter.body_kind)) else
-            DEFAULT_REMINDER_DAYS,
-        )
-        for letter in letters
-    )  # fmt: skip
+        reminder_due_on(letter.sent_on, letter.reminded_on, _patience(letter.body_kind))
+        for letter in row.proceeding.referrals.all()
+    )
+
+
+def _patience(body_kind: str) -> int:
+    body = body_get(body_kind)
+    return body.remind_after_days if body else DEFAULT_REMINDER_DAYS

@@ -8,8 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Count, Q
+
 from teduh.apps.referrals.models import FollowUp
-from teduh.apps.referrals.selectors.boards import values_of
+from teduh.apps.referrals.rules import SANCTION
 from teduh.kernel.suppression import K, suppress_table
 
 
@@ -48,12 +50,22 @@ def follow_up_rates(*, institution_id: int, today: date, k: int = K) -> FollowUp
     Three columns share one suppression (sanctions in force, other answers, waiting), so that none
     follows from the others. A sanction counts from the day it is in force.
     """
-    counts: dict[str, list[int]] = {}
-    rows = FollowUp.objects.filter(proceeding__case__institution_id=institution_id)
-    for row in rows.order_by("agency_name"):
-        values = values_of(row)
-        place = 0 if values.sanction_holds(today) else 1 if values.is_followed(today) else 2
-        counts.setdefault(row.agency_name, [0, 0, 0])[place] += 1
+    in_force = Q(in_force_on__lte=today)
+    answered = (Q(in_force_on=None) | Q(in_force_on__gt=today)) & ~Q(result__in=("", SANCTION))
+    rows = FollowUp.objects.filter(institution_id=institution_id)
+    counted = rows.values("agency_name").annotate(
+        referred=Count("pk"),
+        held=Count("pk", filter=in_force),
+        answers=Count("pk", filter=answered),
+    )
+    counts = {
+        row["agency_name"]: [
+            row["held"],
+            row["answers"],
+            row["referred"] - row["held"] - row["answers"],
+        ]
+        for row in counted.order_by("agency_name")
+    }
     names = sorted(counts)
     if not names:
         return FollowUpRates((), AgencyRate("", 0, 0, 0, 0))
@@ -67,9 +79,7 @@ def follow_up_rates(*, institution_id: int, today: date, k: int = K) -> FollowUp
 
 def sanctions_in_force(*, institution_id: int, today: date) -> int:
     """Return how many persons have a sanction in force; the third ladder, from follow-up alone."""
-    return FollowUp.objects.filter(
-        proceeding__case__institution_id=institution_id, in_force_on__lte=today
-    ).count()
+    return FollowUp.objects.filter(institution_id=institution_id, in_force_on__lte=today).count()
 
 
 def _rate(name: str, cells: tuple[int | None, ...], referred: int | None) -> AgencyRate:

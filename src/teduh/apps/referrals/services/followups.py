@@ -14,7 +14,7 @@ from teduh.apps.cases.services.desks import Desk
 from teduh.apps.referrals.messages import ReferralMessage
 from teduh.apps.referrals.models import FollowUp
 from teduh.apps.referrals.rules import SANCTION, FollowUpValues, followup_findings
-from teduh.apps.referrals.selectors.boards import first_sent_on, values_of
+from teduh.apps.referrals.selectors.boards import first_sent_on, remind_on, values_of
 from teduh.apps.referrals.selectors.bodies import body_choices
 from teduh.apps.vault.selectors import case_key_current
 from teduh.kernel.errors import Finding, InvalidInput, StateConflict, raise_errors
@@ -90,6 +90,7 @@ def _write(desk: Desk, change: FollowUpChange) -> FollowUp:
     for name, value in values.items():
         setattr(row, name, value)
     row.version += 1
+    row.remind_on = remind_on(row)
     row.save()
     record(desk, "follow_up_recorded", change.proceeding.case, _changed(before, values))
     return row

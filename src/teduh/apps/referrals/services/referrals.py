@@ -13,6 +13,7 @@ from teduh.apps.cases.services.desks import Desk
 from teduh.apps.referrals.messages import ReferralMessage
 from teduh.apps.referrals.models import FollowUp, Referral
 from teduh.apps.referrals.rules import LABELS
+from teduh.apps.referrals.selectors.boards import remind_on
 from teduh.apps.referrals.selectors.bodies import BodyChoice, body_choices, has_conflict
 from teduh.apps.referrals.services.documents import DOCUMENT
 from teduh.apps.vault.models import SealedItem
@@ -89,8 +90,14 @@ def referral_create(
         agency = _agency(choice, choices, proceeding)
         FollowUp.objects.get_or_create(
             proceeding=proceeding,
-            defaults={"agency_kind": agency.kind, "agency_name": agency.name},
+            defaults={
+                "case": case,
+                "institution": case.institution,
+                "agency_kind": agency.kind,
+                "agency_name": agency.name,
+            },
         )
+        _set_reminder(proceeding)
         record(desk, "referral_sent", case, {"number": last + 1, "body": body_kind})
     return referral
 
@@ -115,6 +122,7 @@ def referral_reminded(
         locked = _lock(desk, referral, version, REMINDER, reminded_on)
         locked.reminded_on = sorted({*locked.reminded_on, reminded_on.isoformat()})
         locked.save(update_fields=["reminded_on", "version"])
+        _set_reminder(locked.proceeding)
         record(desk, "referral_reminded", locked.case, {"number": locked.number})
     return locked
 
@@ -146,6 +154,11 @@ def _day_findings(desk: Desk, proceeding: Proceeding, sent_on: date) -> list[Fin
         params = {"day": sent_on.isoformat(), "opened": proceeding.opened_on.isoformat()}
         findings.append(Finding(ReferralMessage.BEFORE_PROCEEDING, params=params))
     return findings
+
+
+def _set_reminder(proceeding: Proceeding) -> None:
+    row = FollowUp.objects.select_for_update().get(proceeding=proceeding)
+    FollowUp.objects.filter(pk=row.pk).update(remind_on=remind_on(row))
 
 
 def _letter(case: Case, letter_id: str) -> SealedItem | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +22,7 @@ from teduh.apps.cases.views.common import (
 )
 from teduh.apps.referrals.forms import DayForm, PacketForm, ReferralForm
 from teduh.apps.referrals.models import Referral
-from teduh.apps.referrals.selectors.boards import person_line, person_lines
+from teduh.apps.referrals.selectors.boards import follow_ups_held, lines_of, person_line
 from teduh.apps.referrals.selectors.bodies import body_choices, choices_for, has_conflict
 from teduh.apps.referrals.services.documents import documents_of
 from teduh.apps.referrals.services.packets import packet_choices, packet_make
@@ -34,6 +36,8 @@ from teduh.apps.vault.unlocking import needs_keys
 from teduh.kernel.clock import local_date
 from teduh.kernel.scope import Role
 from teduh.law.tracks import track_get
+
+PAGE: Final = 50
 
 
 @signed_in
@@ -49,9 +53,11 @@ def listing(request: HttpRequest) -> HttpResponse:
             continue
         institution = institution_get(request, institution_id)
         today = local_date(request.now, institution.place.path)  # type: ignore[attr-defined]
-        lines = person_lines(scope=scope, today=today, institution_id=institution_id)
-        agencies = sorted({line.follow_up.agency_name for line in lines})
-        offices.append((institution, today, lines, agencies))
+        rows = follow_ups_held(scope=scope, institution_id=institution_id)
+        page = Paginator(rows, PAGE).get_page(request.GET.get("hal"))
+        agencies = sorted(rows.order_by().values_list("agency_name", flat=True).distinct())
+        lines = lines_of(page.object_list, today=today)
+        offices.append((institution, today, lines, agencies, page))
     return render(request, "referrals/list.html", {"offices": offices})
 
 
