@@ -13,6 +13,13 @@ from typing import Final
 
 import typer
 
+from teduh.cli.doctor_sealing import (
+    check_cleaning,
+    check_directories,
+    check_recovery_keys,
+    check_swap,
+    check_tombstones,
+)
 from teduh.cli.faults import fault_findings
 from teduh.cli.messages import CliMessage
 from teduh.cli.runtime import (
@@ -177,6 +184,11 @@ CHECKS: Final[tuple[tuple[Check, bool], ...]] = (
     (check_audit, True),
     (check_worker, True),
     (check_artefacts, True),
+    (check_swap, False),
+    (check_cleaning, False),
+    (check_directories, True),
+    (check_recovery_keys, True),
+    (check_tombstones, True),
 )
 
 

@@ -236,6 +236,49 @@ class CliMessage(Message):
     )
 
 
+class SealingCheckMessage(Message):
+    """What `doctor` finds where complaints are sealed."""
+
+    SWAP_IN_CLEAR = (
+        "cli.doctor.swap_in_clear",
+        N_("Swap is on, and nothing says that it is encrypted: {devices}."),
+        N_(
+            "Memory may hold what an officer reads. Switch swap off, or encrypt it with a key that "
+            "is made anew at each start; if the disk under it is encrypted, this is in order."
+        ),
+    )
+    CLEANING_ON_DISK = (
+        "cli.doctor.cleaning_on_disk",
+        N_("Files that are cleaned could leave copies in {path}: this system cannot forbid it."),
+        N_("Point TEMP at a folder in memory, or run Teduh on Linux."),
+    )
+    DIRECTORY_THIN = (
+        "cli.doctor.directory_thin",
+        N_("The directory of {institution}: {officers} case officers, {custodians} custodians."),
+        N_("Sign at least two of each into it; one passphrase lost must not lose a case."),
+    )
+    ENTRY_WITHOUT_GRANT = (
+        "cli.doctor.entry_without_grant",
+        N_("The directory of {institution} holds {count} entries whose grant has ended."),
+        N_("Withdraw them at /kunci/ and give the cases new keys with `teduh keys rotate`."),
+    )
+    RECOVERY_UNTESTED = (
+        "cli.doctor.recovery_untested",
+        N_("{count} recovery keys were never typed back."),
+        N_("Let their owners do it at /kunci/; until then they cannot enter a directory."),
+    )
+    TOMBSTONE_MISSING = (
+        "cli.doctor.tombstone_missing",
+        N_("The signed statements of {count} deletions are not in {path}."),
+        N_("Bring the files back from the copy; a restored backup would bring the cases back."),
+    )
+    TOMBSTONES_KEPT = (
+        "cli.doctor.tombstones_kept",
+        N_("{count} statements of deletions lie in {path}."),
+        N_("Copy this folder to another machine after each deletion; Teduh cannot see whether."),
+    )
+
+
 class UsageMessage(Message):
     """What may be wrong with how a command was called; exit code 2."""
 
