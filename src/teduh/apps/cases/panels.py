@@ -10,8 +10,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from teduh.apps.cases.models import Decision, Proceeding, Vote
-from teduh.apps.cases.selectors.boards import cases_held, clocks_running
+from teduh.apps.cases.models import Decision, Vote
+from teduh.apps.cases.selectors.boards import cases_untouched, clocks_running, is_held
 from teduh.apps.cases.selectors.rights import erasures_waiting, requests_open
 from teduh.kernel.panels import Task, register_tasks
 from teduh.kernel.scope import Role, Scope
@@ -19,6 +19,7 @@ from teduh.kernel.texts import pick
 
 AHEAD: Final = timedelta(days=3)
 MOST: Final = 5
+MANY: Final = 100  # more new cases than these are not counted
 
 
 def clock_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:
@@ -45,7 +46,7 @@ def vote_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: ARG00
         return
     own = Vote.objects.filter(decision=OuterRef("pk"), actor_id=scope.actor.actor_id)
     waiting = Decision.objects.filter(
-        ~Exists(own), closed_at=None, proceeding__case__in=cases_held(scope=scope).values("pk")
+        is_held(scope, "proceeding__case_id"), ~Exists(own), closed_at=None
     ).select_related("proceeding__case__place")
     for decision in waiting[:MOST]:
         case = decision.proceeding.case
@@ -62,12 +63,12 @@ def new_case_tasks(*, scope: Scope, now: datetime) -> Iterable[Task]:  # noqa: A
     """Return one task for the reader's cases on which no track has begun."""
     if not scope.may(Role.CASE_OFFICER):
         return
-    begun = Proceeding.objects.filter(case=OuterRef("pk"))
-    count = cases_held(scope=scope).filter(~Exists(begun), closed_on=None).count()
+    count = cases_untouched(scope=scope, most=MANY)
     if count:
         yield Task(
             title=_("New cases without a track"),
-            detail=_("%(n)s to read") % {"n": count},
+            detail=(_("%(n)s or more to read") if count == MANY else _("%(n)s to read"))
+            % {"n": count},
             href=reverse("cases"),
             action=_("Read"),
         )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Final
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from teduh.apps.cases.models import Case, RunningClock
-from teduh.apps.vault.models import KeyWrap, Purpose
-from teduh.apps.vault.selectors import case_ids_open_to
+from teduh.apps.cases.models import Case, Proceeding, Question, RunningClock
+from teduh.apps.vault.models import CaseKey, KeyWrap, Purpose
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.scope import Role, Scope
+
+PAGE_SIZE: Final = 50
 
 
 def cases_held(*, scope: Scope) -> QuerySet[Case]:
@@ -20,12 +23,29 @@ def cases_held(*, scope: Scope) -> QuerySet[Case]:
 
     Whoever was shut out of a case has no wrap: it is in no list and in no count.
     """
-    institutions = {
-        grant.institution_id for grant in scope.grants if grant.role is Role.CASE_OFFICER
-    }
-    held = case_ids_open_to(scope.actor.actor_id)
-    return Case.objects.filter(institution_id__in=institutions, pk__in=held).select_related(
-        "institution", "place"
+    # Cheap conditions first: SQLite asks in this order.
+    found = Case.objects.filter(institution_id__in=_desks(scope)).filter(is_held(scope, "pk"))
+    return found.select_related("institution", "place")
+
+
+def _desks(scope: Scope) -> set[int]:
+    return {grant.institution_id for grant in scope.grants if grant.role is Role.CASE_OFFICER}
+
+
+def is_held(scope: Scope, case_id: str) -> Exists:
+    """Return, to filter by, whether the reader holds a wrap of the case that a field names.
+
+    Looked up row by row through two indexes, so that a page of a long list asks for its own rows
+    and not for all that the reader holds.
+    """
+    return Exists(
+        CaseKey.objects.filter(
+            case_id=OuterRef(case_id),
+            institution_id__in=_desks(scope),
+            is_current=True,
+            purpose=Purpose.CASE,
+            wraps__actor_id=scope.actor.actor_id,
+        )
     )
 
 
@@ -38,58 +58,92 @@ def case_get(*, scope: Scope, case_id: str) -> Case:
 
 
 def case_list(*, scope: Scope, is_open: bool = True) -> QuerySet[Case]:
-    """Return a reader's cases by what is due first, each with `due_at` and `unanswered`.
+    """Return a reader's cases, the latest received first, each with `unanswered` questions.
 
     Parameters
     ----------
     is_open : whether those that are not closed are wanted, or those that are.
     """
-    running = Q(proceedings__clocks__stopped_at=None)
+    open_questions = Question.objects.filter(case=OuterRef("pk"), answered=False).order_by()
+    counted = open_questions.values("case").annotate(n=Count("pk")).values("n")
     return (
         cases_held(scope=scope)
         .filter(closed_on__isnull=is_open)
-        .annotate(
-            due_at=Min("proceedings__clocks__due_at", filter=running),
-            unanswered=Count("questions", filter=Q(questions__answered=False), distinct=True),
-        )
-        .order_by(F("due_at").asc(nulls_last=True), "-received_on", "pk")
+        .annotate(unanswered=Coalesce(Subquery(counted), 0))
+        .order_by("-received_on", "pk")
         .prefetch_related("proceedings")
     )
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One page of a reader's cases, each with `due_at`; `count` is how many there are in all."""
+
+    cases: list[Case]
+    count: int
+    number: int
+    pages: int
+
+
+def case_page(*, scope: Scope, is_open: bool = True, number: int = 1) -> CasePage:
+    """Return a page of a reader's cases: those with a running clock by what is due first, then
+    the others by when they were received.
+
+    The index of open clocks gives the order, and only as much of it is read as the page needs.
+    """
+    cases = case_list(scope=scope, is_open=is_open)
+    count = cases_held(scope=scope).filter(closed_on__isnull=is_open).count()
+    pages = max(1, -(-count // PAGE_SIZE))
+    number = min(max(number, 1), pages)
+    first, last = (number - 1) * PAGE_SIZE, number * PAGE_SIZE
+    due = _due_moments(scope, last) if is_open else {}
+    chosen = list(due)[first:last]
+    by_id = {case.pk: case for case in cases.filter(pk__in=chosen)}
+    found = [by_id[pk] for pk in chosen if pk in by_id]
+    if len(found) < PAGE_SIZE:
+        rest = cases.filter(~_has_due_clock()) if is_open else cases
+        skip = max(0, first - len(due))
+        found += rest[skip : skip + PAGE_SIZE - len(found)]
+    for case in found:
+        case.due_at = due.get(case.pk)  # type: ignore[attr-defined]
+    return CasePage(found, count, number, pages)
+
+
+def _due_moments(scope: Scope, most: int) -> dict[str, datetime]:
+    """Return the first cases by what is due, at most so many, with the moment of each."""
+    clocks = clocks_running(scope=scope).filter(
+        due_at__isnull=False, proceeding__case__closed_on=None
+    )
+    due: dict[str, datetime] = {}
+    rows = clocks.values_list("proceeding__case_id", "due_at")
+    for case_id, moment in rows.iterator(chunk_size=PAGE_SIZE):
+        due.setdefault(case_id, moment)
+        if len(due) == most:
+            break
+    return due
+
+
+def _has_due_clock() -> Exists:
+    return Exists(
+        RunningClock.objects.filter(
+            proceeding__case=OuterRef("pk"), stopped_at=None, due_at__isnull=False
+        )
+    )
+
+
+def cases_untouched(*, scope: Scope, most: int) -> int:
+    """Return how many open cases of the reader have no track yet, counted up to `most`."""
+    begun = Exists(Proceeding.objects.filter(case=OuterRef("pk")))
+    found = Case.objects.filter(~begun, institution_id__in=_desks(scope), closed_on=None)
+    return found.filter(is_held(scope, "pk")).order_by()[:most].count()
 
 
 def clocks_running(*, scope: Scope) -> QuerySet[RunningClock]:
     """Return the running clocks of a reader's cases, nearest end first; paused ones last."""
     return (
-        RunningClock.objects.filter(
-            stopped_at=None, proceeding__case__in=cases_held(scope=scope).values("pk")
-        )
+        RunningClock.objects.filter(is_held(scope, "proceeding__case_id"), stopped_at=None)
         .select_related("proceeding__case__place", "proceeding__case__institution")
         .order_by(F("due_at").asc(nulls_last=True))
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class CaseCountsLine:
-    """How many cases of an institution, for those who see no names."""
-
-    received: int
-    open: int
-    overdue: int
-    oldest_open_on: date | None
-
-
-def case_counts(*, institution_id: int, now: datetime) -> CaseCountsLine:
-    """Return an institution's counts without opening anything."""
-    cases = Case.objects.filter(institution_id=institution_id)
-    open_cases = cases.filter(closed_on=None)
-    overdue = RunningClock.objects.filter(
-        proceeding__case__institution_id=institution_id, stopped_at=None, due_at__lt=now
-    )
-    return CaseCountsLine(
-        received=cases.count(),
-        open=open_cases.count(),
-        overdue=overdue.values("proceeding__case").distinct().count(),
-        oldest_open_on=open_cases.aggregate(oldest=Min("received_on"))["oldest"],
     )
 
 

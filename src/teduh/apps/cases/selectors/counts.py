@@ -23,13 +23,13 @@ from teduh.apps.cases.statistics import (
     Stay,
     counts_of,
     kind_of,
+    known_track,
     standing_of,
     standing_of_case,
     state_times,
 )
 from teduh.law.balance import Ladder
 from teduh.law.clocks import DeadlineState
-from teduh.law.tracks import track_get, track_ids
 
 PUBLIC_LADDERS: Final = (Ladder.DITERUSKAN, Ladder.SANKSI_BERLAKU)
 
@@ -109,9 +109,10 @@ def ladder_counts(*, institution_id: int, since: date, until: date) -> dict[Ladd
     }
     found: dict[Ladder, Counter[str]] = {}
     for person in _people(institution_id):
-        if person.track not in track_ids():
+        track = known_track(person.track)
+        if track is None:
             continue
-        states = track_get(person.track).state_by_id
+        states = track.state_by_id
         for ladder in PUBLIC_LADDERS:
             on_it = {state.id for state in states.values() if state.ladder == ladder}
             if not on_it:
@@ -151,18 +152,18 @@ def _stays(people: Iterable[_Person], today: date) -> Iterable[Stay]:
 
 
 def _is_end(track: str, state: str) -> bool:
-    if track not in track_ids():
-        return False
-    found = track_get(track).state_by_id.get(state)
+    known = known_track(track)
+    found = known.state_by_id.get(state) if known else None
     return found is not None and found.is_terminal
 
 
 def _decision_days(people: Iterable[_Person], received: dict[str, date]) -> list[int]:
     days = []
     for person in people:
-        if person.track not in track_ids():
+        track = known_track(person.track)
+        if track is None:
             continue
-        states = track_get(person.track).state_by_id
+        states = track.state_by_id
         decided = [
             day
             for state, day in person.steps
@@ -175,8 +176,8 @@ def _decision_days(people: Iterable[_Person], received: dict[str, date]) -> list
 
 def _ladders(people: list[_Person]) -> dict[Ladder, int]:
     """Return how many people ever reached each ladder that the institution's tracks have."""
-    own = {person.track for person in people if person.track in track_ids()}
-    there = {state.ladder for track in own for state in track_get(track).states}
+    own = [known_track(track) for track in {person.track for person in people}]
+    there = {state.ladder for track in own if track for state in track.states}
     return {
         ladder: len(people)
         if ladder is Ladder.DUGAAN

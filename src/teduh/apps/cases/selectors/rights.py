@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from teduh.apps.cases.models import Case, DataRequest, Erasure
-from teduh.apps.cases.selectors.boards import cases_held, custodian_cases
+from teduh.apps.cases.selectors.boards import custodian_cases, is_held
 from teduh.kernel.errors import Finding, NotFound
 from teduh.kernel.messages import KernelMessage
 from teduh.kernel.scope import Role, Scope
@@ -14,7 +14,7 @@ from teduh.kernel.scope import Role, Scope
 def requests_held(*, scope: Scope) -> QuerySet[DataRequest]:
     """Return the requests of the reader's cases: open ones by what is due first, then answered."""
     return (
-        DataRequest.objects.filter(case__in=cases_held(scope=scope).values("pk"))
+        DataRequest.objects.filter(is_held(scope, "case_id"))
         .select_related("case", "institution__place")
         .order_by("answered_at", "due_at")
     )

@@ -10,6 +10,7 @@ from teduh.apps.cases.statistics.counting import (
     counts_of,
     figures_findings,
     kind_of,
+    known_track,
     shares,
     standing_of,
     standing_of_case,
@@ -19,6 +20,6 @@ from teduh.apps.cases.statistics.shown import Shown, ShownLine, shown
 
 __all__ = [
     "CaseLine", "Figures", "Shown", "ShownLine", "Stage", "Standing", "StateTime", "Stay",
-    "counts_of", "figures_findings", "kind_of", "shares", "shown", "standing_of",
+    "counts_of", "figures_findings", "kind_of", "known_track", "shares", "shown", "standing_of",
     "standing_of_case", "state_times",
 ]  # fmt: skip

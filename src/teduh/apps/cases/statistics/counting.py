@@ -14,11 +14,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from statistics import median
 from typing import Final
 
-from teduh.kernel.errors import Finding, NotFound, Where
+from teduh.kernel.errors import Finding, Where
 from teduh.law.balance import (
     CaseCounts,
     Ladder,
@@ -30,7 +30,7 @@ from teduh.law.balance import (
 )
 from teduh.law.clocks import DeadlineState
 from teduh.law.rules import rules
-from teduh.law.tracks import Track, track_get
+from teduh.law.tracks import Track, track_get, track_ids
 
 
 class Stage(StrEnum):
@@ -123,7 +123,8 @@ def kind_of(rule_ids: Iterable[str]) -> str:
     >>> kind_of([])
     'none'
     """
-    kinds = {_kinds()[rule] for rule in rule_ids if rule in _kinds()}
+    known = _kinds()
+    kinds = {known[rule] for rule in rule_ids if rule in known}
     if not kinds:
         return NONE_CHOSEN
     return kinds.pop() if len(kinds) == 1 else SEVERAL
@@ -136,16 +137,24 @@ def _kinds() -> Mapping[str, str]:
 
 def standing_of(track_id: str, state_id: str, passed: Iterable[str]) -> Standing:
     """Return where a person's proceeding stands, from its state and the states it passed."""
-    try:
-        track: Track = track_get(track_id)
-    except NotFound:
+    return _standing(track_id, state_id, frozenset(passed))
+
+
+@cache
+def known_track(track_id: str) -> Track | None:
+    """Return a track, None when there is none of that id any more."""
+    return track_get(track_id) if track_id in track_ids() else None
+
+
+@lru_cache(maxsize=10_000)
+def _standing(track_id: str, state_id: str, passed: frozenset[str]) -> Standing:
+    track = known_track(track_id)
+    if track is None or state_id not in track.state_by_id:
         return Standing(None)
     states = track.state_by_id
-    if state_id not in states:
-        return Standing(None)
     here = states[state_id]
     has_register = any(state.registration for state in track.states)
-    seen = [states[each] for each in {*passed, state_id} if each in states]
+    seen = [states[each] for each in passed | {state_id} if each in states]
     was_registered = not has_register or any(s.registration == "registered" for s in seen)
     ladders = frozenset(Ladder(state.ladder) for state in (here, *seen) if state.ladder)
     if here.ladder == Ladder.SANKSI_BERLAKU:

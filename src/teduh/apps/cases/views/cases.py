@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from teduh.apps.accounts.views import signed_in
 from teduh.apps.cases.forms import CaseForm, ConflictForm, RulesForm, TextForm, case_defaults
 from teduh.apps.cases.models import Origin
-from teduh.apps.cases.selectors.boards import case_get, case_list, clocks_running
+from teduh.apps.cases.selectors.boards import case_get, case_page
 from teduh.apps.cases.services.cases import (
     case_create,
     case_note_add,
@@ -42,8 +42,6 @@ from teduh.apps.vault.services.items import item_open
 from teduh.apps.vault.unlocking import needs_keys
 from teduh.kernel.scope import Role
 
-_PAGE = 100
-
 
 @signed_in
 @require_safe
@@ -53,12 +51,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     if not scope.may(Role.CASE_OFFICER):
         raise not_found()
     is_open = "tutup" not in request.GET
-    cases = case_list(scope=scope, is_open=is_open)
+    asked = request.GET.get("hal", "")
+    number = int(asked) if asked.isdecimal() and len(asked) < 6 else 1
+    page = case_page(scope=scope, is_open=is_open, number=number)
     context = {
-        "cases": cases[:_PAGE],
-        "count": cases.count(),
+        "cases": page.cases,
+        "page": page,
+        "count": page.count,
         "is_open": is_open,
-        "clocks": clocks_running(scope=scope)[:5],
         "now": request.now,  # type: ignore[attr-defined]
         "institutions": own_institutions(scope),
     }
