@@ -44,6 +44,7 @@ from teduh.apps.cases.services.retention import (
     erasure_do,
     erasure_propose,
     erasure_refuse,
+    erasures_due,
     grounds_of,
 )
 from teduh.apps.cases.services.rights import request_answer, request_enter
@@ -260,6 +261,29 @@ def test_a_class_is_kept_until_it_ends_unless_a_request_was_granted(office: Offi
     )  # fmt: skip
     request_answer(desk=at, request=request, text="Dikabulkan.")
     assert erasure_propose(desk=at, case=case, ground="permintaan-penghapusan").pk
+
+
+def test_what_was_kept_long_enough_is_listed_where_nothing_was_proven_first(
+    office: Office,
+) -> None:
+    """E4; what is proposed is left out."""
+    institution, officers, _ = office
+    cases = [made(institution, officers[0])[0] for _ in range(3)]
+    old = DAY - timedelta(days=3000)
+    states = ("diteruskan", "bukan_pelanggaran", "kajian")
+    for case, state in zip(cases, states, strict=True):
+        Proceeding.objects.filter(case=case).update(state=state, state_since=old)
+    Proceeding.objects.filter(case=cases[1]).update(state_since=old + timedelta(days=9))
+    held = Case.objects.all()
+    due = erasures_due(held, DAY)
+    assert [(case.pk, ground.retention.id) for case, ground in due] == [
+        (cases[1].pk, "tidak-terbukti"),
+        (cases[0].pk, "terbukti"),
+    ]
+    at = desk(institution, officers[0])
+    erasure_propose(desk=at, case=cases[0], ground="terbukti")
+    assert [case.pk for case, _ground in erasures_due(held, DAY)] == [cases[1].pk]
+    assert erasures_due(held.none(), DAY) == []
 
 
 def test_a_proposal_is_made_once_and_done_once(office: Office) -> None:

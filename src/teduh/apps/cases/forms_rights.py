@@ -41,7 +41,14 @@ class RequestForm(TextForm):
 class ErasureForm(forms.Form):
     """The class of retention on which a case is to be erased."""
 
-    dasar = forms.ChoiceField(label=_("Ground"), widget=forms.RadioSelect)
+    submit_label = _("Propose")
+    dasar = forms.ChoiceField(
+        label=_("Ground"),
+        help_text=_(
+            "A custodian decides. What is sealed then goes for ever; a row for counts stays."
+        ),
+        widget=forms.RadioSelect,
+    )
 
     def __init__(self, *args: Any, grounds: Sequence[Ground], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from teduh.apps.cases.messages import ErasureMessage
 from teduh.apps.cases.models import (
@@ -39,6 +41,8 @@ from teduh.law.retention import (
 )
 from teduh.law.tracks import State, track_get
 
+_LOOKED_AT: Final = 1000
+
 
 @dataclass(frozen=True, slots=True)
 class Ground:
@@ -61,11 +65,31 @@ def grounds_of(case: Case) -> tuple[Ground, ...]:
         days = [each.state_since for each in case.proceedings.all()]
         retention = class_of_outcomes(state.outcome for state in states)
         found.append((retention, max(days, default=case.received_on)))
-    request = case.data_requests.filter(kind=RequestKind.DELETION).exclude(answered_at=None).first()
-    if request is not None and request.answered_at is not None:
-        day = local_date(request.answered_at, case.institution.place.path)
+    answered = [
+        each.answered_at
+        for each in case.data_requests.all()
+        if each.kind == RequestKind.DELETION and each.answered_at is not None
+    ]
+    if answered:
+        day = local_date(min(answered), case.institution.place.path)
         found += [(each, day) for each in retention_classes() if each.start_event == GRANTED]
     return tuple(Ground(each, start, each.ends_on(start)) for each, start in found)
+
+
+def erasures_due(cases: QuerySet[Case], today: date) -> list[tuple[Case, Ground]]:
+    """Return the cases whose class has ended: where nothing was proven first, then by day.
+
+    Looks at the oldest thousand; what waits to be decided already is left out.
+    """
+    open_ones = Erasure.objects.filter(done_on=None).values("case_id")
+    oldest = cases.exclude(pk__in=open_ones).order_by("received_on", "pk")
+    found = [
+        (case, ground)
+        for case in oldest.prefetch_related("proceedings", "data_requests")[:_LOOKED_AT]
+        for ground in grounds_of(case)[:1]
+        if ground.ends_on <= today
+    ]
+    return sorted(found, key=lambda each: (not each[1].retention.deidentify_first, each[1].ends_on))
 
 
 def erasure_hindrances(case: Case, today: date) -> list[Finding]:

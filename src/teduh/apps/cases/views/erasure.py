@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from teduh.apps.accounts.views import signed_in
 from teduh.apps.cases.forms_rights import ErasureForm
 from teduh.apps.cases.models import Erasure
-from teduh.apps.cases.selectors.boards import custodian_case_get
+from teduh.apps.cases.selectors.boards import cases_held, custodian_case_get
 from teduh.apps.cases.selectors.rights import erasures_done, erasures_waiting
 from teduh.apps.cases.services.identities import custodian_desk_open
 from teduh.apps.cases.services.retention import (
@@ -19,11 +20,13 @@ from teduh.apps.cases.services.retention import (
     erasure_hindrances,
     erasure_propose,
     erasure_refuse,
+    erasures_due,
     grounds_of,
 )
 from teduh.apps.cases.views.common import case_and_desk, form_page, not_found, scope_of
 from teduh.apps.vault.selectors import tombstone_of
 from teduh.apps.vault.unlocking import acts_with_keys, needs_keys, unlocked_keys
+from teduh.kernel.clock import local_date
 from teduh.kernel.scope import Role
 from teduh.kernel.texts import render as render_finding
 from teduh.law.retention import retention_class
@@ -65,7 +68,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     scope = scope_of(request)
     if not scope.may(Role.CUSTODIAN) and not scope.may(Role.CASE_OFFICER):
         raise not_found()
+    day = local_date(request.now, settings.HOME_REGION)  # type: ignore[attr-defined]
     context = {
+        "due": erasures_due(cases_held(scope=scope), day),
         "is_custodian": scope.may(Role.CUSTODIAN),
         "waiting": [_line(each) for each in erasures_waiting(scope=scope)],
         "done": [_line(each) for each in erasures_done(scope=scope)],
