@@ -93,7 +93,7 @@ def test_every_command_and_option_has_a_help_text_in_both_languages(path: tuple[
 
 
 def test_commands_that_need_an_installation_take_its_folder() -> None:
-    library = {"score", "explain", "whatif", "instruments", "rules", "deadline"}
+    library = {"score", "explain", "whatif", "instruments", "rules", "deadline", "evidence"}
     for path in every_command():
         command = command_load(path[0])
         for name in path[1:]:

@@ -47,17 +47,17 @@ def findings_of(text: str) -> set[str]:
 
 def test_a_file_that_cannot_be_read_is_told_at_once() -> None:
     head = "table,measure,name,count,of,printed\n"
-    assert findings_of("nama,jumlah\nA,1\n") == {"law.balance.file.column_missing"}
-    assert findings_of(head) == {"law.balance.file.empty"}
+    assert findings_of("nama,jumlah\nA,1\n") == {"law.balance.file_column_missing"}
+    assert findings_of(head) == {"law.balance.file_empty"}
     assert findings_of(
         head
         + "A,diterima,,5,,\nA,received,,1.234,,\nA,share,x,3,,\nA,ladder,tangga,3,,\n"
         + "A,registered,,3,,\nA,registered,,4,,\nA,received,,-2,,\n"
     ) == {
-        "law.balance.file.measure_unknown",
-        "law.balance.file.share_incomplete",
-        "law.balance.file.ladder_unknown",
-        "law.balance.file.count_twice",
+        "law.balance.file_measure_unknown",
+        "law.balance.file_share_incomplete",
+        "law.balance.file_ladder_unknown",
+        "law.balance.file_count_twice",
         "kernel.number.ambiguous",
         "kernel.number.negative_count",
     }

@@ -41,32 +41,32 @@ class BalanceFileMessage(Message):
     """What keeps a file of counts from being checked."""
 
     COLUMN_MISSING = (
-        "law.balance.file.column_missing",
+        "law.balance.file_column_missing",
         N_("The column '{column}' is missing."),
         N_("Columns are table, measure, name, count, of, printed; one number a row."),
     )
     MEASURE_UNKNOWN = (
-        "law.balance.file.measure_unknown",
+        "law.balance.file_measure_unknown",
         N_("'{measure}' is not a measure."),
         N_("Use one of {known}."),
     )
     COUNT_TWICE = (
-        "law.balance.file.count_twice",
+        "law.balance.file_count_twice",
         N_("{measure} stands twice in the table '{table}'."),
         N_("Keep one; two statements are two tables."),
     )
     LADDER_UNKNOWN = (
-        "law.balance.file.ladder_unknown",
+        "law.balance.file_ladder_unknown",
         N_("'{name}' is not a ladder."),
         N_("Use one of {known}."),
     )
     SHARE_INCOMPLETE = (
-        "law.balance.file.share_incomplete",
+        "law.balance.file_share_incomplete",
         N_("A share needs its denominator (`of`) and how it is printed."),
         N_("Fill both columns; printed is a percentage, as 78,5."),
     )
     EMPTY = (
-        "law.balance.file.empty",
+        "law.balance.file_empty",
         N_("The file holds no number."),
         N_("Write one number a row below the headings."),
     )
