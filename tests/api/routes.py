@@ -7,297 +7,33 @@ what is there and once with what never was.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import Enum
-
-from teduh.apps.incumbency.rules import CHECK_READERS, CHECKERS, WATCHERS
-from teduh.apps.indices.rules import EDITORS, PUBLISHERS, READERS
+from teduh.apps.indices.rules import EDITORS, PUBLISHERS
 from teduh.apps.regions.services.hamlets import PROPOSERS
 from teduh.kernel.scope import Role
-
-
-class Reach(Enum):
-    """Who reaches an address."""
-
-    PUBLIC = "everybody, with one status for all"
-    SIGNED_IN = "who is signed in, and only with what is their own"
-    RECORD = "who has a grant in the record's institution; to others it does not exist"
-    OWN = "one person only"
-
-
-@dataclass(frozen=True)
-class Route:
-    """One route.
-
-    `roles` may do what the address does; `seen_by` see the record and may be refused by name (403);
-    to everybody else it answers as a record that never was. `by_place`: the record is of one place,
-    so that a grant for another place of the same institution does not reach it.
-    `any_institution`: places are common to all, so a grant there reaches them. `login_first`: a
-    citizen is sent to the sign-in, which tells nothing either. `of_other`: the record is of the
-    other institution of the world, so that those inside it are neighbours here.
-    """
-
-    reach: Reach
-    address: str
-    roles: frozenset[Role] = frozenset()
-    seen_by: frozenset[Role] = frozenset()
-    by_place: bool = False
-    any_institution: bool = False
-    post: Mapping[str, str] | None = None
-    status: int = 200
-    login_first: bool = False
-    of_other: bool = False
-    extra: Mapping[str, str] = field(default_factory=dict)
-
-
-def public(address: str, status: int = 200) -> Route:
-    return Route(Reach.PUBLIC, address, status=status)
-
-
-def signed_in(address: str) -> Route:
-    return Route(Reach.SIGNED_IN, address, login_first=True)
-
-
-def own(address: str) -> Route:
-    return Route(Reach.OWN, address, login_first=True)
-
-
-EVERY_ROLE = frozenset(Role) - {Role.CITIZEN}
-KEY_HOLDERS = frozenset({Role.CASE_OFFICER, Role.CUSTODIAN})
-COUNT_VIEWERS = frozenset({Role.LEADER, Role.COORDINATOR})
-PERIOD_SETTERS = frozenset({Role.ADMINISTRATOR, Role.SUPERVISOR})
-CONFIRMING = frozenset(
-    {Role.ADMINISTRATOR, Role.LEADER, Role.SUPERVISOR, Role.CASE_OFFICER, Role.CUSTODIAN}
+from tests.api.case_routes import CASE_ROUTES
+from tests.api.reach import (
+    CONFIRMING,
+    EVERY_ROLE,
+    Reach,
+    Route,
+    at_village,
+    of_dataset,
+    of_run,
+    on_run,
+    own,
+    public,
+    signed_in,
 )
-
-
-def of_case(address: str, post: Mapping[str, str] | None = None) -> Route:
-    return Route(Reach.RECORD, "/kasus/{case}/" + address, post=post, status=404, login_first=True)
-
-
-def of_keeping(address: str, post: Mapping[str, str] | None = None) -> Route:
-    return Route(
-        Reach.RECORD, "/penjaga/{case}/" + address, post=post, status=404, login_first=True
-    )
-
-
-def of_office(address: str) -> Route:
-    return Route(
-        Reach.RECORD,
-        "/penerusan/{office}/" + address,
-        frozenset({Role.CASE_OFFICER}),
-        login_first=True,
-    )
-
-
-def of_run(address: str, *, by_place: bool = False) -> Route:
-    return Route(Reach.RECORD, address, frozenset(READERS), by_place=by_place)
-
-
-def on_run(address: str, roles: tuple[Role, ...], **post: str) -> Route:
-    readers = frozenset(READERS)
-    return Route(
-        Reach.RECORD, address, frozenset(roles) & readers, readers, post=post, login_first=True
-    )
-
-
-def of_event(address: str, post: Mapping[str, str] | None = None) -> Route:
-    address = f"/petahana/peristiwa/{{bawaslu}}{address}"
-    roles = frozenset(WATCHERS)
-    return Route(Reach.RECORD, address, roles, post=post, login_first=True, of_other=True)
-
-
-def of_check(address: str, *, by_place: bool = False) -> Route:
-    address = f"/petahana/cek/{{office}}{address}"
-    return Route(
-        Reach.RECORD, address, frozenset(CHECK_READERS), by_place=by_place, login_first=True
-    )
-
-
-def of_dataset(address: str, status: int = 200) -> Route:
-    return Route(Reach.RECORD, address, frozenset(READERS), status=status, login_first=True)
-
-
-def at_village(
-    address: str,
-    roles: frozenset[Role] = EVERY_ROLE,
-    post: Mapping[str, str] | None = None,
-) -> Route:
-    return Route(
-        Reach.RECORD,
-        address,
-        roles,
-        EVERY_ROLE,
-        by_place=True,
-        any_institution=True,
-        post=post,
-        login_first=True,
-    )
-
 
 _RUN = "hasil/(?P<run_id>[0-9a-f]{12,64})"
 _PLACE = _RUN + "/(?P<code>[0-9a-z.]{2,64})"
 _NODE = _PLACE + "/(?P<indicator>[A-Za-z0-9][A-Za-z0-9_.-]*)"
 _VERSION = "himpunan/(?P<slug>[-a-z0-9_]+)/v(?P<number>[0-9]{1,6})"
 _KIND = r"\.(?P<kind>csv|json)$"
-_EVENTS = "^petahana/peristiwa/(?P<institution_id>[0-9]{1,9})"
-_CHECKS = "^petahana/cek/(?P<institution_id>[0-9]{1,9})"
 _FORMAT = r"\.(?P<format>csv|json)$"
 
 ROUTES: dict[str, Route] = {
-    # officers' keys: one's own, and the directory of one's own institution
-    "kunci/": signed_in("/kunci/"),
-    "kunci/buka/": Route(Reach.SIGNED_IN, "/kunci/buka/", post={}, login_first=True),
-    "kunci/tutup/": Route(Reach.SIGNED_IN, "/kunci/tutup/", post={}, login_first=True),
-    "kunci/buat/": Route(Reach.SIGNED_IN, "/kunci/buat/", post={}, login_first=True),
-    "kunci/uji-pemulihan/": Route(
-        Reach.SIGNED_IN, "/kunci/uji-pemulihan/", post={}, login_first=True
-    ),
-    "kunci/ganti-frasa/": Route(Reach.SIGNED_IN, "/kunci/ganti-frasa/", post={}, login_first=True),
-    "kunci/pulihkan/": Route(Reach.SIGNED_IN, "/kunci/pulihkan/", post={}, login_first=True),
-    "kunci/<int:institution_id>/upacara/": Route(
-        Reach.RECORD,
-        "/kunci/{office}/upacara/",
-        frozenset({Role.CUSTODIAN}),
-        post={},
-        login_first=True,
-    ),
-    "kunci/<int:institution_id>/tanda-tangan/": Route(
-        Reach.RECORD, "/kunci/{office}/tanda-tangan/", KEY_HOLDERS, post={}, login_first=True
-    ),
-    "kunci/<int:institution_id>/cabut/<str:entry_id>/": Route(
-        Reach.RECORD, "/kunci/{office}/cabut/{entry}/", status=404, post={}, login_first=True
-    ),
-    # cases: nobody here holds a wrap, so that a case answers everybody as one that never was;
-    # what its officers may is in tests/api/cases
-    "kasus/": Route(Reach.RECORD, "/kasus/", frozenset({Role.CASE_OFFICER}), login_first=True),
-    "kasus/baru/<int:institution_id>/": Route(
-        Reach.RECORD, "/kasus/baru/{office}/", frozenset({Role.CASE_OFFICER}), login_first=True
-    ),
-    # counts of cases: only who leads or coordinates the institution; published by its leader
-    "kasus/ringkasan/": Route(
-        Reach.RECORD, "/kasus/ringkasan/", COUNT_VIEWERS, status=302, login_first=True
-    ),
-    r"^kasus/ringkasan/(?P<institution_id>[0-9]{1,9})/$": Route(
-        Reach.RECORD, "/kasus/ringkasan/{office}/", COUNT_VIEWERS, by_place=True, login_first=True
-    ),
-    r"^kasus/ringkasan/(?P<institution_id>[0-9]{1,9})" + _KIND: Route(
-        Reach.RECORD, "/kasus/ringkasan/{office}.csv", COUNT_VIEWERS, login_first=True
-    ),
-    "kasus/ringkasan/<int:institution_id>/terbitkan/": Route(
-        Reach.RECORD,
-        "/kasus/ringkasan/{office}/terbitkan/",
-        frozenset({Role.LEADER}),
-        COUNT_VIEWERS,
-        login_first=True,
-    ),
-    "kasus/ringkasan/<int:institution_id>/tarik/<int:publication_id>/": Route(
-        Reach.RECORD,
-        "/kasus/ringkasan/{office}/tarik/999999/",
-        status=404,
-        post={},
-        login_first=True,
-    ),
-    # periods of clocks: administrators and supervisors of the institution
-    "kasus/tenggat/": Route(
-        Reach.RECORD, "/kasus/tenggat/", PERIOD_SETTERS, status=302, login_first=True
-    ),
-    "kasus/tenggat/<int:institution_id>/": Route(
-        Reach.RECORD, "/kasus/tenggat/{office}/", PERIOD_SETTERS, by_place=True, login_first=True
-    ),
-    # the rights desk, and what waits to be erased or was
-    "kasus/hak/": Route(
-        Reach.RECORD, "/kasus/hak/", frozenset({Role.CASE_OFFICER}), login_first=True
-    ),
-    "kasus/hapus/": Route(Reach.RECORD, "/kasus/hapus/", KEY_HOLDERS, login_first=True),
-    "kasus/<str:case_id>/hak/baru/": of_case("hak/baru/"),
-    "kasus/<str:case_id>/hak/<str:request_id>/": of_case("hak/{entry}/"),
-    "kasus/<str:case_id>/hak/<str:request_id>/jawab/": of_case("hak/{entry}/jawab/"),
-    "kasus/<str:case_id>/hapus/": of_case("hapus/"),
-    "kasus/<str:case_id>/terhapus/": of_case("terhapus/"),
-    "kasus/<str:case_id>/proses/<int:number>/hak-akses/": of_case("proses/1/hak-akses/"),
-    "penjaga/<str:case_id>/hapus/": of_keeping("hapus/", post={}),
-    "kasus/<str:case_id>/": of_case(""),
-    "kasus/<str:case_id>/catatan/": of_case("catatan/"),
-    "kasus/<str:case_id>/tanya/": of_case("tanya/"),
-    "kasus/<str:case_id>/aturan/": of_case("aturan/"),
-    "kasus/<str:case_id>/benturan/": of_case("benturan/"),
-    "kasus/<str:case_id>/proses/baru/": of_case("proses/baru/"),
-    "kasus/<str:case_id>/proses/<int:number>/jawaban/": of_case("proses/1/jawaban/"),
-    "kasus/<str:case_id>/angkat/": of_case("angkat/", post={}),
-    "kasus/<str:case_id>/proses/<int:number>/syarat/": of_case("proses/1/syarat/"),
-    "kasus/<str:case_id>/proses/<int:number>/pemulihan/": of_case("proses/1/pemulihan/"),
-    "kasus/<str:case_id>/proses/<int:number>/suara/": of_case("proses/1/suara/", post={}),
-    "kasus/<str:case_id>/proses/<int:number>/<slug:target>/": of_case("proses/1/pleno/"),
-    "kasus/<str:case_id>/berkas/<str:item_id>/": of_case("berkas/{entry}/"),
-    "penjaga/": Route(Reach.RECORD, "/penjaga/", frozenset({Role.CUSTODIAN}), login_first=True),
-    "penjaga/<str:case_id>/nama/": of_keeping("nama/", post={}),
-    "penjaga/<str:case_id>/lepas/": of_keeping("lepas/"),
-    "penjaga/<str:case_id>/pantau/": of_keeping("pantau/"),
-    "penjaga/<str:case_id>/pantau/<str:watch_id>/": of_keeping("pantau/{entry}/"),
-    # documents, referrals and follow-up of a case; lists hold only what the reader holds
-    "kasus/<str:case_id>/dokumen/": of_case("dokumen/"),
-    "kasus/<str:case_id>/dokumen/berkas/<str:item_id>/": of_case("dokumen/berkas/{entry}/"),
-    "kasus/<str:case_id>/dokumen/<slug:template_id>/": of_case("dokumen/kajian/"),
-    "kasus/<str:case_id>/dokumen/<slug:template_id>/<int:number>/": of_case("dokumen/kajian/1/"),
-    "kasus/<str:case_id>/penerusan/baru/<int:number>/": of_case("penerusan/baru/1/"),
-    "kasus/<str:case_id>/penerusan/<int:referral_number>/": of_case("penerusan/1/"),
-    "kasus/<str:case_id>/penerusan/<int:referral_number>/terima/": of_case("penerusan/1/terima/"),
-    "kasus/<str:case_id>/penerusan/<int:referral_number>/ingat/": of_case("penerusan/1/ingat/"),
-    "kasus/<str:case_id>/penerusan/<int:referral_number>/paket/": of_case("penerusan/1/paket/"),
-    "kasus/<str:case_id>/tindak-lanjut/<int:number>/": of_case("tindak-lanjut/1/"),
-    "penerusan/": Route(
-        Reach.RECORD, "/penerusan/", frozenset({Role.CASE_OFFICER}), login_first=True
-    ),
-    "penerusan/<int:institution_id>/impor/": of_office("impor/"),
-    "penerusan/<int:institution_id>/contoh.xlsx": of_office("contoh.xlsx"),
-    "penerusan/<int:institution_id>/rekap/": of_office("rekap/?lembaga=x"),
-    # complaints: no account, no cookie
-    "aduan/": public("/aduan/"),
-    "aduan/isi/": public("/aduan/isi/", status=302),
-    "aduan/tanda-terima/": public("/aduan/tanda-terima/"),
-    "aduan/jawab/": public("/aduan/jawab/", status=302),
-    "aduan/berkas/": public("/aduan/berkas/", status=302),
-    "aduan/segel/": public("/aduan/segel/", status=302),
-    "aduan/simpan/": public("/aduan/simpan/", status=302),
-    "aduan/penyegel.js": public("/aduan/penyegel.js"),
-    "aduan/kunci/": public("/aduan/kunci/"),
-    "aduan/en/": public("/aduan/en/"),
-    "aduan/en/isi/": public("/aduan/en/isi/", status=302),
-    "aduan/en/tanda-terima/": public("/aduan/en/tanda-terima/"),
-    "aduan/en/jawab/": public("/aduan/en/jawab/", status=302),
-    "aduan/en/berkas/": public("/aduan/en/berkas/", status=302),
-    "aduan/en/segel/": public("/aduan/en/segel/", status=302),
-    "aduan/en/simpan/": public("/aduan/en/simpan/", status=302),
-    "aduan/en/penyegel.js": public("/aduan/en/penyegel.js"),
-    "aduan/en/kunci/": public("/aduan/en/kunci/"),
-    # Incumbents: the calendar is public, events are one Bawaslu's, checks one Pemkab's
-    "petahana/": public("/petahana/"),
-    "petahana/preseden/": public("/petahana/preseden/"),
-    "^petahana/preseden" + _KIND: public("/petahana/preseden.csv"),
-    "petahana/<str:code>/": public("/petahana/64.02/"),
-    "petahana/<str:code>/tabel/<slug:name>/": public("/petahana/64.02/tabel/jendela/"),
-    r"^petahana/(?P<code>[^/]+)/tabel/(?P<name>[-\w]+)" + _KIND: public(
-        "/petahana/64.02/tabel/kalender.json"
-    ),
-    "petahana/peristiwa/templat.csv": public("/petahana/peristiwa/templat.csv"),
-    _EVENTS + "/$": of_event("/"),
-    _EVENTS + _KIND: of_event(".csv"),
-    _EVENTS + "/baru/$": of_event("/baru/"),
-    _EVENTS + "/unggah/$": of_event("/unggah/", post={}),
-    _EVENTS + "/(?P<event_id>[0-9]{1,9})/$": of_event("/{event}/"),
-    _CHECKS + "/$": of_check("/"),
-    _CHECKS + _KIND: of_check(".csv"),
-    _CHECKS + "/baru/$": Route(
-        Reach.RECORD,
-        "/petahana/cek/{office}/baru/",
-        frozenset(CHECKERS),
-        frozenset(CHECK_READERS),
-        login_first=True,
-    ),
-    _CHECKS + "/(?P<check_id>[0-9]{1,9})/$": of_check("/{check}/", by_place=True),
-    _CHECKS + "/(?P<check_id>[0-9]{1,9})" + _KIND: of_check("/{check}.csv", by_place=True),
+    **CASE_ROUTES,
     # Pages for reading
     "": public("/"),
     "bahasa/<str:code>/": public("/bahasa/en/", 302),

@@ -31,7 +31,8 @@ from teduh.apps.jobs.models import Job
 from teduh.apps.regions.services import hamlet_propose
 from teduh.kernel.region_codes import PlaceLevel
 from teduh.kernel.scope import Role
-from tests.api.routes import ADMIN, EVERY_ROLE, ROUTES, Reach, Route
+from tests.api.reach import EVERY_ROLE, Reach, Route
+from tests.api.routes import ADMIN, ROUTES
 from tests.builders import indices as index_builders
 from tests.builders.accounts import DAY, grant, institution, person, work_unit
 from tests.builders.incumbency import incumbency_rows

@@ -26,7 +26,7 @@ from shapely.geometry import box, mapping
 from teduh.kernel.texts import use_language
 from teduh.web.components.charts import Chart, ChartKind, ChartRow, nice_ceiling
 from teduh.web.components.coastline import topology_polygons
-from teduh.web.components.formats import date_text, join_words, printed_text, rank_text
+from teduh.web.components.formats import date_text, join_words, printed_text, rank_text, with_unit
 from teduh.web.components.map_geometry import frame_of, place_labels, svg_path
 from teduh.web.components.maps import (
     MapMode,
@@ -309,3 +309,19 @@ def test_equal_outlines_are_sent_once__c6() -> None:
 
     maps = share_outlines([drawn("a", places), drawn("b", places), drawn("c", places[:1])])
     assert [(m.outlines, m.lends) for m in maps] == [("", True), ("a", False), ("", False)]
+
+
+@pytest.mark.parametrize(
+    ("language", "unit", "expected"),
+    [
+        ("id", "%", "70\N{NO-BREAK SPACE}%"),
+        ("en", "%", "70%"),
+        ("en", "points", "70\N{NO-BREAK SPACE}points"),
+        ("en", "", "70"),
+    ],
+)
+def test_a_number_and_its_unit_are_written_as_the_language_does(
+    language: str, unit: str, expected: str
+) -> None:
+    with translation.override(language), use_language(language):
+        assert with_unit("70", unit) == expected

@@ -60,6 +60,13 @@ def unit_suffix(unit: str) -> str:
     return "\N{NO-BREAK SPACE}%" if get_language() == "id" else "%"
 
 
+def with_unit(text: str, unit: str) -> str:
+    """Return a number with its unit."""
+    if not unit or unit == "%":
+        return text + unit_suffix(unit)
+    return f"{text}\N{NO-BREAK SPACE}{unit}"
+
+
 def date_text(value: Any) -> str:
     """Write a day, a month or a year, as far as is known: `21 November 2024`, `September 2024`."""
     if isinstance(value, datetime):

@@ -107,7 +107,8 @@ DATASETS: tuple[OpenDataset, ...] = (
         gettext_lazy("National tables of cases"),
         gettext_lazy(
             "Counts of neutrality cases as national bodies stated them, one number a row. Some do "
-            "not add up and are kept as they were printed; `teduh cases balance` reads this file."
+            "not add up and are kept as they were printed; the command teduh cases balance reads "
+            "it."
         ),
         LICENCE,
         lambda: _published("case_tables.csv"),

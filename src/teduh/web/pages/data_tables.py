@@ -15,10 +15,9 @@ from django.utils.translation import gettext_lazy
 
 from teduh.index.instruments import load_instrument
 from teduh.kernel.texts import get_language, pick
-from teduh.web.components.formats import date_text, printed_text
+from teduh.web.components.formats import date_text, printed_text, with_unit
 from teduh.web.components.tables import Column
 from teduh.web.pages import words
-from teduh.web.pages.figure_lists import with_unit
 from teduh.web.pages.figures import unit_text
 from teduh.web.pages.nodes import node_name
 from teduh.web.pages.region_neutrality import RELATIONS, counted_text

@@ -23,7 +23,7 @@ from teduh.web.components.formats import (
     join_words,
     number_text,
     rank_text,
-    unit_suffix,
+    with_unit,
 )
 from teduh.web.components.maps import (
     equal_steps,
@@ -187,13 +187,6 @@ def children_noun(level: str) -> str:
         "regency": _("districts"),
         "district": _("villages"),
     }.get(level, _("places"))
-
-
-def with_unit(text: str, unit: str) -> str:
-    """Return a number with its unit."""
-    if not unit or unit == "%":
-        return text + unit_suffix(unit)
-    return f"{text}\N{NO-BREAK SPACE}{unit}"
 
 
 def figure_table(listed: FigureList) -> Table:

@@ -23,7 +23,7 @@ from teduh.apps.indices.selectors.figures import SHOWN, is_conflict
 from teduh.index.instruments.reconciliation.claims import numerator
 from teduh.index.instruments.reconciliation.situation import SITUATION_DENOMINATOR
 from teduh.kernel.clock import format_date
-from teduh.web.components.formats import date_text, is_missing, number_text, printed_text
+from teduh.web.components.formats import date_text, is_missing, number_text, printed_text, with_unit
 from teduh.web.pages import words
 
 # Nodes that stand for the whole of an instrument; the others are parts, counts or cut-offs.
@@ -53,6 +53,11 @@ class FigureCard:
     def has_number(self) -> bool:
         """Say whether the source gave a number, not a class alone."""
         return bool(self.text)
+
+    @property
+    def text_with_unit(self) -> str:
+        """The number and its unit as one writes them in the reader's language."""
+        return with_unit(self.text, self.unit)
 
     @property
     def may_head(self) -> bool:

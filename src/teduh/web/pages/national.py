@@ -15,7 +15,7 @@ from teduh.apps.regions import selectors as regions
 from teduh.kernel.errors import NotFound
 from teduh.kernel.region_codes import NATION_CODE
 from teduh.web import panels
-from teduh.web.components.formats import is_missing
+from teduh.web.components.formats import is_missing, with_unit
 from teduh.web.components.tables import TableView
 from teduh.web.pages import words
 from teduh.web.pages.facts import children_table
@@ -102,4 +102,4 @@ def _national_text(figures: list[PublishedFigure]) -> str:
     if not own:
         return ""
     figure = max(own, key=lambda f: f.as_of)
-    return f"{figure_text(figure)} {figure_unit(figure)}".strip()
+    return with_unit(figure_text(figure), figure_unit(figure))

@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from teduh.apps.indices.models import PublishedFigure
 from teduh.apps.indices.selectors import FigureGroup
 from teduh.apps.regions.models import Place
-from teduh.web.components.formats import rank_text
+from teduh.web.components.formats import rank_text, with_unit
 from teduh.web.components.tables import Column, Table
 from teduh.web.pages import words
-from teduh.web.pages.figure_lists import with_unit
 from teduh.web.pages.figures import as_of_text, figure_href, figure_text, figure_unit, real_marks
 from teduh.web.pages.nodes import node_name
 

@@ -250,11 +250,11 @@ def _maybe_recoded(plan: _Plan, names: dict[str, str]) -> list[Finding]:
 def _create_places(
     rows: Iterable[EditionRow], edition: Edition, ids: dict[str, int], *, first: bool
 ) -> None:
-    todo = [EditionRow(NATION_CODE, NATION_NAME), *rows] if first else list(rows)
+    wanted = [EditionRow(NATION_CODE, NATION_NAME), *rows] if first else list(rows)
     place_id, code_id = next_id(Place), next_id(PlaceCode)
     places, codes = [], []
     begins = None if first else edition.valid_from  # the first list does not say since when
-    for row in sorted(todo, key=lambda row: len(row.code) if row.code != NATION_CODE else 0):
+    for row in sorted(wanted, key=lambda row: len(row.code) if row.code != NATION_CODE else 0):
         parent = region_code_parent(row.code)
         level = region_code_level(row.code).value
         ids[row.code] = place_id
